@@ -34,7 +34,12 @@ func (g *Graph) Node(id int64) graph.Node {
 
 // Nodes returns all neurons. Iterating through gonum's interfaces costs some
 // fifty times what the slices of [Graph.Out] do.
-func (g *Graph) Nodes() graph.Nodes { return &neurons{n: g.n, at: -1} }
+func (g *Graph) Nodes() graph.Nodes {
+	if g.n == 0 {
+		return graph.Empty
+	}
+	return &neurons{n: g.n, at: -1}
+}
 
 // From returns the neurons that id connects to.
 func (g *Graph) From(id int64) graph.Nodes { return g.neighbours(id, g.out) }
@@ -92,12 +97,28 @@ func (it *neurons) Len() int { return max(0, it.n-it.at-1) }
 func (it *neurons) Reset() { it.at = -1 }
 
 func (it *neurons) Node() graph.Node {
-	switch {
-	case it.at < 0 || it.at >= it.n:
+	if it.at < 0 || it.at >= it.n {
 		return nil
-	case it.list == nil:
-		return Neuron(it.at)
-	default:
-		return Neuron(it.list[it.at])
 	}
+	return it.neuron(it.at)
+}
+
+func (it *neurons) neuron(i int) Neuron {
+	if it.list == nil {
+		return Neuron(i)
+	}
+	return Neuron(it.list[i])
+}
+
+// NodeSlice returns the neurons that are left and exhausts the iterator.
+func (it *neurons) NodeSlice() []graph.Node {
+	if it.Len() == 0 {
+		return nil
+	}
+	left := make([]graph.Node, 0, it.Len())
+	for i := it.at + 1; i < it.n; i++ {
+		left = append(left, it.neuron(i))
+	}
+	it.at = it.n
+	return left
 }
