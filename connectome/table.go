@@ -118,6 +118,22 @@ func (c Column) Float(i int) float64 {
 	return math.NaN()
 }
 
+// Int returns row i of a column of integers, exactly; 0 for other kinds.
+func (c Column) Int(i int) int64 {
+	if c.Kind != KindInt {
+		return 0
+	}
+	return c.ints[i]
+}
+
+// Uint returns row i of a column of unsigned integers, exactly; 0 for other kinds.
+func (c Column) Uint(i int) uint64 {
+	if c.Kind != KindUint {
+		return 0
+	}
+	return c.uints[i]
+}
+
 // Text returns row i as text; empty where undefined.
 func (c Column) Text(i int) string {
 	if c.Kind == KindString && !c.Null(i) {
