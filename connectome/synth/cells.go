@@ -1,0 +1,77 @@
+package synth
+
+import (
+	"context"
+
+	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/internal/run"
+)
+
+// propensity says how much cells of an m-type differ in how readily they send
+// (out) and receive (in) connections: standard deviations of the logarithm.
+type propensity struct {
+	// that comes with a cell's place: reconstructions and controls alike
+	placeOut, placeIn float64
+	// that comes with a cell's own arbor: reconstructions only
+	ownOut, ownIn float64
+}
+
+// heterogeneity is chosen so that the whole column comes near the published
+// numbers of directed 2- and 3-simplices of mc0 and of its control.
+var heterogeneity = propensity{placeOut: 0.45, placeIn: 0.45, ownOut: 0.35, ownIn: 0.35}
+
+// population holds the cells of an instance, m-type by m-type in the portal's
+// order, and their propensities, of mean 1.
+type population struct {
+	first    [nTypes + 1]uint32 // m-type t is first[t] up to first[t+1]
+	position []connectome.Position
+	out, in  []float64
+}
+
+// drawCells draws places and propensities. They do not depend on the number of
+// control: a control has the cells of its average instance.
+func drawCells(ctx context.Context, opt *Options, c *column) (*population, error) {
+	p := &population{}
+	for t, n := range c.size {
+		p.first[t+1] = p.first[t] + uint32(n)
+	}
+	total := p.first[nTypes]
+	p.position = make([]connectome.Position, total)
+	p.out, p.in = make([]float64, total), make([]float64, total)
+	err := run.Parallel(ctx, opt.Threads, nTypes, nil, func(_, t int) error {
+		rng := run.Rand(opt.Seed, streamCells, uint64(opt.MC), opt.stream(), uint64(t))
+		h := heterogeneity
+		for v := p.first[t]; v < p.first[t+1]; v++ {
+			x, z := place(rng, c.radius)
+			y := c.depth[t].low + float64((c.depth[t].high-c.depth[t].low)*rng.Float64())
+			p.position[v] = connectome.Position{X: middleX + x, Y: y, Z: middleZ + z}
+			out, in := factor(rng, h.placeOut), factor(rng, h.placeIn)
+			ownOut, ownIn := factor(rng, h.ownOut), factor(rng, h.ownIn)
+			if opt.Kind != Control {
+				out, in = out*ownOut, in*ownIn
+			}
+			p.out[v], p.in[v] = out, in
+		}
+		return nil
+	})
+	return p, err
+}
+
+// stream tells the animals apart; averages and controls have the same.
+func (opt *Options) stream() uint64 {
+	if opt.Kind == Individual {
+		return uint64(opt.Animal)
+	}
+	return 0
+}
+
+// describe labels the cells.
+func (p *population) describe() (*connectome.Cells, error) {
+	mtype := connectome.Labels{Names: connectome.PortalMTypes[:], Of: make([]uint32, len(p.position))}
+	for t := range nTypes {
+		for v := p.first[t]; v < p.first[t+1]; v++ {
+			mtype.Of[v] = uint32(t)
+		}
+	}
+	return connectome.NewCells(mtype, connectome.CellOptions{Positions: p.position})
+}

@@ -1,0 +1,54 @@
+// Package synth makes synthetic cortical microcircuits that look like the
+// instances of the Neocortical Microcircuit portal: the same 55 m-types in the
+// same numbers and layers, in a column of the same shape, connected with the
+// published number of connections per pathway and the published dependence on
+// distance. Their cells and connections are drawn at random; none is taken from
+// the portal.
+//
+// # What is drawn
+//
+// A pathway is an ordered pair of m-types. Within pathway (a, b) the connection
+// i → j comes at the rate
+//
+//	λ(i, j) = out(i) · in(j) · f_ab(d(i, j))
+//
+// where d is the horizontal distance (x and z) of the somata in µm, f_ab is the
+// published profile of the connection probability, and out and in are the
+// cells' propensities to send and to receive connections, of mean 1. The
+// connections of the pathway are the first E_ab to come: P(i → j) is then
+// 1 − exp(−τ·λ(i, j)) for the one τ that gives E_ab connections. Loops never
+// occur, nor do duplicates.
+//
+// # The kinds
+//
+// AVERAGE instances mc0, mc1, … differ by chance only: sizes by a few cells,
+// E_ab by one or two per cent. INDIVIDUAL instances are built on an animal's
+// measurements: sizes, thicknesses of layers and numbers of connections vary
+// between animals more than between the instances of one animal. A CONTROL
+// instance belongs to the AVERAGE instance of its mc and seed: it has the same
+// cells at the same positions and exactly as many connections, in each pathway
+// and in all, but of the propensities only the part that comes with a cell's
+// place, not that of its own arbor. So it has fewer triangles and simplices.
+//
+// # Scale
+//
+// Scale 1 is the whole column. Scale s keeps depths, density of cells and
+// connection probability at each distance, and takes s times the cross-section:
+// a column √s times as wide with s times the cells of each m-type (at least
+// one; two where there are six or more at full scale). A smaller circuit
+// therefore is denser: its cells are close together. At 5 % some 1,570 neurons
+// have some 60,000 connections.
+//
+// # What is not modelled
+//
+// Depth within a layer and the vertical direction do not matter to connections,
+// nor do neighbours in common; reciprocity is what it comes to be. The number of
+// synapses per connection is not drawn.
+//
+// # Origin of the numbers
+//
+// Markram et al. 2015 (https://doi.org/10.1016/j.cell.2015.09.029), Ramaswamy et
+// al. 2015 (https://doi.org/10.3389/fncir.2015.00044) and Reimann et al. 2015
+// (https://doi.org/10.3389/fncom.2015.00120). The folder data holds them with
+// their terms, which are the portal's.
+package synth
