@@ -1,0 +1,92 @@
+package control
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/ctopo/ctopo/connectome"
+)
+
+// Model names a control model, as the command line does.
+type Model string
+
+// The control models; the package's documentation defines them.
+const (
+	ER               Model = "er"
+	GNP              Model = "gnp"
+	Dyad             Model = "dyad"
+	Pathway          Model = "pathway"
+	PathwayBernoulli Model = "pathway-bernoulli"
+)
+
+// Models lists the models that can be drawn.
+func Models() []Model { return []Model{ER, GNP, Dyad, Pathway, PathwayBernoulli} }
+
+// ParseModel returns the model of a name, in any case.
+func ParseModel(name string) (Model, error) {
+	var known []string
+	for _, m := range Models() {
+		if strings.EqualFold(name, string(m)) {
+			return m, nil
+		}
+		known = append(known, string(m))
+	}
+	return "", fmt.Errorf("control: no model is called %q: the models are %s", name, strings.Join(known, ", "))
+}
+
+// Options says how to draw. Its zero value draws the first of a series on all
+// cores, with m-types as the types of the pathway models.
+type Options struct {
+	Index   uint64            // which of a series of draws with the same seed
+	Labels  connectome.Labels // the types of the pathway models; empty takes m-types
+	Threads int               // 0 for all cores
+}
+
+// Draw returns a control of a connectome: the same cells, connected at random by
+// the model. The result's source names the model, keeps the number of the
+// microcircuit and is otherwise unknown. Weights are dropped.
+//
+// Errors: a name that is no model; labels that do not fit the cells; the
+// context's.
+func Draw(ctx context.Context, model Model, c *connectome.Connectome, seed uint64, opt Options) (*connectome.Connectome, error) {
+	labels := opt.Labels
+	if labels.Of == nil {
+		labels = c.Cells.MTypes()
+	}
+	s, err := NewSampler(model, c.Graph, labels)
+	if err != nil {
+		return nil, err
+	}
+	g, err := s.Draw(ctx, seed, opt.Index, opt.Threads)
+	if err != nil {
+		return nil, err
+	}
+	src := connectome.Source{Identity: connectome.NoIdentity, Path: "model:" + string(model), Format: "control"}
+	src.Condition, src.MC, src.Animal = connectome.Control, c.Source.MC, c.Source.Animal
+	return connectome.New(g, c.Cells, src)
+}
+
+// Sampler draws graphs of one model. Any number of goroutines may use it.
+type Sampler interface {
+	// Draw returns a graph. The same seed and index give the same graph, for
+	// any number of threads (0 for all cores); different indices give
+	// independent ones.
+	Draw(ctx context.Context, seed, index uint64, threads int) (*connectome.Graph, error)
+}
+
+// NewSampler counts what a model keeps of a graph, in O(N + E). labels are the
+// types of the pathway models; the others ignore them.
+func NewSampler(model Model, g *connectome.Graph, labels connectome.Labels) (Sampler, error) {
+	switch model {
+	case ER, GNP:
+		one := connectome.Labels{Names: []string{""}, Of: make([]uint32, g.N())}
+		return newBlockSampler(g, one, model == ER)
+	case Pathway, PathwayBernoulli:
+		return newBlockSampler(g, labels, model == Pathway)
+	case Dyad:
+		return newDyadSampler(g), nil
+	}
+	_, err := ParseModel(string(model))
+	return nil, err
+}
