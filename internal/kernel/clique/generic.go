@@ -1,0 +1,53 @@
+package clique
+
+import "math/bits"
+
+// compressGeneric makes dst the matrix of the n ≤ 64 vertices in p alone: bit b
+// of dst[a] is bit j of row i, where i and j are the a-th and b-th vertex of p.
+func compressGeneric(dst *[64]uint64, m *Matrix, p []uint64, n int) {
+	var member [64]int32
+	k := 0
+	for w, word := range p {
+		for ; word != 0; word &= word - 1 {
+			member[k&63] = int32(w<<6 | bits.TrailingZeros64(word))
+			k++
+		}
+	}
+	for a, i := range member[:n] {
+		row := m.Row(int(i))
+		out, shift := uint64(0), 0
+		for w, word := range p {
+			if x := word & row[w]; x != 0 {
+				out |= extract(x, word) << (shift & 63)
+			}
+			shift += bits.OnesCount64(word)
+		}
+		dst[a&63] = out
+	}
+}
+
+// extract gathers the bits of x at the set bits of mask, lowest first, for x a
+// subset of mask: the instruction PEXT. It takes a step for each set bit of x.
+func extract(x, mask uint64) (out uint64) {
+	for ; x != 0; x &= x - 1 {
+		low := x & -x
+		out |= 1 << bits.OnesCount64(mask&(low-1))
+	}
+	return out
+}
+
+// sumAndGeneric returns the number of connections inside p: the sum over its
+// vertices of the set bits that their rows share with p.
+func sumAndGeneric(m *Matrix, p []uint64) (sum uint64) {
+	for w, word := range p {
+		for ; word != 0; word &= word - 1 {
+			row := m.Row(w<<6 | bits.TrailingZeros64(word))
+			n := 0
+			for k, x := range p {
+				n += bits.OnesCount64(x & row[k])
+			}
+			sum += uint64(n)
+		}
+	}
+	return sum
+}
