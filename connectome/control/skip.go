@@ -12,12 +12,15 @@ import (
 // Batagelj and Brandes 2005, https://doi.org/10.1103/PhysRevE.71.036113.
 type skipper struct {
 	rng   *rand.Rand
-	scale float64 // 1 / ln(1-p), at most 0; 0 for p = 1
+	scale float64 // -1 / ln(1-p); 0 for p = 1
 	none  bool    // p = 0
 }
 
 func newSkipper(rng *rand.Rand, p float64) skipper {
-	return skipper{rng: rng, scale: 1 / math.Log1p(-p), none: p <= 0}
+	if p <= 0 {
+		return skipper{none: true}
+	}
+	return skipper{rng: rng, scale: -1 / log1m(p)}
 }
 
 // next returns how many cells to pass over before the next stop. ok is false if
@@ -26,13 +29,14 @@ func (s *skipper) next(left uint64) (skip uint64, ok bool) {
 	if s.none {
 		return 0, false
 	}
-	u := float64(s.rng.Uint64()>>11+1) * 0x1p-53
-	x := math.Log(u) * s.scale
+	x := exponential(s.rng.Uint64()) * s.scale
 	if x >= float64(left) {
 		return 0, false
 	}
-	// Rounded to a float64, left may be one more than it is.
-	return uint64(x), uint64(x) < left
+	// A rounding error may leave x a little below 0, or make left one more than
+	// it is when it becomes a float64.
+	skip = uint64(max(x, 0))
+	return skip, skip < left
 }
 
 // cell is a row and a column of a block, so that cells compare as they stand in
