@@ -1,0 +1,10 @@
+//go:build freebsd || dragonfly
+
+package portal
+
+import "syscall"
+
+func setLimit(l *syscall.Rlimit, to uint64) {
+	l.Cur = min(int64(to), l.Max)
+	l.Max = l.Cur
+}

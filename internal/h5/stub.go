@@ -1,0 +1,56 @@
+//go:build !cgo
+
+package h5
+
+import "context"
+
+// Do returns [ErrNoCgo].
+func Do(context.Context, func() error) error { return ErrNoCgo }
+
+// LibVersion returns nothing.
+func LibVersion() string { return "" }
+
+// File is an HDF5 file.
+type File struct{ Group }
+
+// Open returns [ErrNoCgo].
+func Open(string) (*File, error) { return nil, ErrNoCgo }
+
+// Close returns [ErrNoCgo].
+func (*File) Close() error { return ErrNoCgo }
+
+// Group is a group of an open file.
+type Group struct{}
+
+// Exists returns [ErrNoCgo].
+func (*Group) Exists(string) (bool, error) { return false, ErrNoCgo }
+
+// Group returns [ErrNoCgo].
+func (*Group) Group(string) (*Group, error) { return nil, ErrNoCgo }
+
+// Close does nothing.
+func (*Group) Close() {}
+
+// Names returns [ErrNoCgo].
+func (*Group) Names() ([]string, error) { return nil, ErrNoCgo }
+
+// Dataset returns [ErrNoCgo].
+func (*Group) Dataset(string) (*Dataset, error) { return nil, ErrNoCgo }
+
+// Dataset is a dataset of an open file.
+type Dataset struct{ Info }
+
+// Close does nothing.
+func (*Dataset) Close() {}
+
+// StorageSize returns [ErrNoCgo].
+func (*Dataset) StorageSize() (uint64, error) { return 0, ErrNoCgo }
+
+// ChunkSize returns [ErrNoCgo].
+func (*Dataset) ChunkSize(_, _ uint64) (uint64, error) { return 0, ErrNoCgo }
+
+// ReadChunk returns [ErrNoCgo].
+func (*Dataset) ReadChunk(_, _ uint64, _ []byte) (uint32, error) { return 0, ErrNoCgo }
+
+// ReadBlock returns [ErrNoCgo].
+func (*Dataset) ReadBlock(_, _, _, _ uint64, _ Kind, _ []byte) error { return ErrNoCgo }
