@@ -22,10 +22,6 @@ func TestSummary(t *testing.T) {
 	require.NoError(t, s.Add("AVERAGE", dims(10, 20)))
 	require.NoError(t, s.Add("AVERAGE", dims(14, 30, 1<<60+1)))
 	require.NoError(t, s.Add("CONTROL", dims(3)))
-	var parts []connectome.Table
-	for _, x := range s.Tables() {
-		parts = append(parts, x)
-	}
 	assert.Equal(t, `dim,count,z,condition,statistic
 0,12,6,AVERAGE,mean
 1,25,12.5,AVERAGE,mean
@@ -47,7 +43,7 @@ func TestSummary(t *testing.T) {
 0,3,1.5,CONTROL,min
 0,3,1.5,CONTROL,max
 0,1,1,CONTROL,n
-`, write(t, CSV, parts...))
+`, write(t, CSV, s.Tables()...))
 }
 
 func TestSummaryKeysOfText(t *testing.T) {

@@ -44,7 +44,6 @@ type Writer struct {
 	enc   encoder
 	names []string // the columns' names; nil before the first piece
 	rows  int64
-	bytes int
 	err   error
 }
 
