@@ -46,7 +46,7 @@ func budget(opt *Options, c *column) []int64 {
 		relative = vary(rng, relative, path.connections, c.strength == nil)
 		// From the whole column to this scale: fewer pairs, at other distances.
 		relative *= pairs(c.size, path) / pairs(c.full, path) *
-			dot(&part, &path.prob) / dot(&whole, &path.prob)
+			dot(&part, &path.rate) / dot(&whole, &path.rate)
 		most := math.Floor(mostConnected * pairs(c.size, path))
 		count[w] = int64(min(most, math.Floor(float64(path.connections*relative)+rng.Float64())))
 	}

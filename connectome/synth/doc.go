@@ -36,8 +36,8 @@
 // connection probability at each distance, and takes s times the cross-section:
 // a column √s times as wide with s times the cells of each m-type (at least
 // one; two where there are six or more at full scale). A smaller circuit
-// therefore is denser: its cells are close together. At 5 % some 1,570 neurons
-// have some 60,000 connections.
+// therefore is denser: its cells are close together. At 5 % some 1,590 neurons
+// have some 75,000 connections.
 //
 // # What is not modelled
 //

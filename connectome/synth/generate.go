@@ -85,7 +85,7 @@ func drawConnections(ctx context.Context, opt *Options, c *column, cells *popula
 		path := &pathways[w]
 		rng := run.Rand(opt.Seed, append(slices.Clone(stream), uint64(w))...)
 		drawn[w], err = samplers[worker].draw(ctx, rng, urns[fine].pre[path.pre], urns[fine].post[path.post],
-			path.pre == path.post, &path.prob, 2*math.Sqrt2*c.radius, count[w])
+			path.pre == path.post, &path.rate, 2*math.Sqrt2*c.radius, count[w])
 		done.Add(count[w])
 		return err
 	})

@@ -3,6 +3,7 @@ package synth
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/ctopo/ctopo/connectome"
 )
@@ -20,8 +21,8 @@ const (
 // FirstAnimal is the animal of the portal's first individual, P14-13.
 const FirstAnimal = 13
 
-// MaxScale is the largest scale: 3.1 million neurons.
-const MaxScale = 100
+// MaxScale is the largest scale: some 627,000 neurons.
+const MaxScale = 20
 
 // Options says which circuit to make. The zero value is the AVERAGE instance
 // mc0 at full scale from seed 0.
@@ -81,4 +82,13 @@ func (opt *Options) identity() (connectome.Identity, error) {
 		return id, fmt.Errorf("synth: kind %q: want %s, %s or %s", opt.Kind, Average, Individual, Control)
 	}
 	return id, nil
+}
+
+// ParseKind reads a kind in any case: average, individual or control.
+func ParseKind(s string) (Kind, error) {
+	switch k := Kind(strings.ToUpper(s)); k {
+	case Average, Individual, Control:
+		return k, nil
+	}
+	return "", fmt.Errorf("synth: kind %q: want average, individual or control", s)
 }

@@ -6,6 +6,37 @@ import "math"
 // 1/e beyond the last published window.
 const tailLength = 100
 
+// rates turns the published probabilities of a pathway into the profile f of
+// its rates: a rate λ connects with probability 1 − exp(−λ), which is less than
+// λ by λ²/2, in the mean over cells with propensities of variance v by
+// (1 + v)²·f²/2.
+func rates(w *pathway) [windows]float64 {
+	f := sharpen(w)
+	v := 1 + heterogeneity.reconstruction.variance()
+	for k, p := range f {
+		f[k] = float64(p * (1 + float64(p*v*v/2)))
+	}
+	return f
+}
+
+// sharpen turns the means of a pathway's probability over windows into its
+// values at their centers. Where the curve bends they differ: the mean of one
+// that is linear between centers is (f₋ + 2f + f₊)/4. One step of correction is
+// enough. Small pathways are left as they are: their curves are noise.
+func sharpen(w *pathway) [windows]float64 {
+	f := w.prob
+	if w.connections < largePathway {
+		return f
+	}
+	for k := 3; k+1 < windows; k++ {
+		mean := (w.prob[k-1] + float64(2*w.prob[k]) + w.prob[k+1]) / 4
+		if mean > 0 {
+			f[k] *= w.prob[k] / mean
+		}
+	}
+	return f
+}
+
 // at returns the connection probability of a profile at a horizontal distance
 // of d µm: linear between the middles of the windows, constant before the first,
 // falling exponentially after the last.
@@ -28,8 +59,11 @@ func weightsAt(d float64) (weight [2]float64, k int) {
 	case d >= centers[last]:
 		return [2]float64{math.Exp((centers[last] - d) / tailLength), 0}, last
 	}
-	if d >= centers[1] { // from here on, windows lie 25 µm apart
+	switch {
+	case d >= centers[2]: // from here on, windows lie 25 µm apart
 		k = int(d / 25)
+	case d >= centers[1]:
+		k = 1
 	}
 	t := (d - centers[k]) / (centers[k+1] - centers[k])
 	return [2]float64{1 - t, t}, k

@@ -24,9 +24,10 @@ const nTypes = len(connectome.PortalMTypes)
 // windows is the number of distance windows of a published profile.
 const windows = 16
 
-// centers are the middles of the distance windows in µm: the first two windows
-// are [0, 25) and [0, 50), the others 50 µm wide.
-var centers = [windows]float64{12.5, 25, 50, 75, 100, 125, 150, 175, 200, 225, 250, 275, 300, 325, 350, 375}
+// centers are the mean distances of pairs within the distance windows in µm: the
+// first two windows are [0, 25) and [0, 50), where farther pairs are more, the
+// others are 50 µm wide.
+var centers = [windows]float64{16.7, 33.3, 50, 75, 100, 125, 150, 175, 200, 225, 250, 275, 300, 325, 350, 375}
 
 // published holds the numbers that the circuits are calibrated to. M-types are
 // indices into connectome.PortalMTypes.
@@ -41,6 +42,7 @@ type pathway struct {
 	pre, post   int
 	connections float64          // mean of mc0 to mc6
 	prob        [windows]float64 // connection probability by distance window
+	rate        [windows]float64 // the profile f at the windows' centers; see rates
 }
 
 // numbers returns the embedded tables, which are read once. They are checked by
@@ -133,5 +135,6 @@ func readPathway(line string, index map[string]int) (w pathway, err error) {
 		}
 		w.prob[k] = float64(v) / 1e5
 	}
+	w.rate = rates(&w)
 	return w, nil
 }
