@@ -54,3 +54,30 @@ func (*Dataset) ReadChunk(_, _ uint64, _ []byte) (uint32, error) { return 0, Err
 
 // ReadBlock returns [ErrNoCgo].
 func (*Dataset) ReadBlock(_, _, _, _ uint64, _ Kind, _ []byte) error { return ErrNoCgo }
+
+// Writer is an HDF5 file being written.
+type Writer struct{}
+
+// Create returns [ErrNoCgo].
+func Create(string) (*Writer, error) { return nil, ErrNoCgo }
+
+// Close returns [ErrNoCgo].
+func (*Writer) Close() error { return ErrNoCgo }
+
+// Group returns [ErrNoCgo].
+func (*Writer) Group(string) error { return ErrNoCgo }
+
+// Float64s returns [ErrNoCgo].
+func (*Writer) Float64s(string, int, int, []float64) error { return ErrNoCgo }
+
+// ChunkWriter is a dataset being written.
+type ChunkWriter struct{}
+
+// Bytes returns [ErrNoCgo].
+func (*Writer) Bytes(string, int, int, int, int, int) (*ChunkWriter, error) { return nil, ErrNoCgo }
+
+// WriteChunk returns [ErrNoCgo].
+func (*ChunkWriter) WriteChunk(int, int, []byte) error { return ErrNoCgo }
+
+// Close returns [ErrNoCgo].
+func (*ChunkWriter) Close() error { return ErrNoCgo }
