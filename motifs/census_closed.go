@@ -13,6 +13,73 @@ const tasks = 256
 
 // closedTriads counts the seven closed classes; the rest stay zero.
 func closedTriads(ctx context.Context, g *triad.Graph, opt Options) (Counts, error) {
+	return closedByStrips(ctx, g, opt)
+}
+
+// closedByStrips counts triangles of asymmetric pairs on rows of bits, and those
+// with a mutual pair from the mutual pairs.
+func closedByStrips(ctx context.Context, g *triad.Graph, opt Options) (Counts, error) {
+	s, err := fillStrips(ctx, triad.NewLayout(g, nil, 1), g, opt)
+	if err != nil {
+		return Counts{}, err
+	}
+	workers := make([]struct {
+		rows triad.Rows
+		*triad.Marker
+		triad.Plain
+		triad.Mutual
+		_ [64]byte
+	}, run.Threads(opt.Threads))
+	cuts := triad.Spans(g.N, tasks, func(x int) int64 { return g.MutualWork(uint32(x)) })
+	strips := s.Strips()
+	err = run.Parallel(ctx, opt.Threads, strips+len(cuts)-1, opt.Progress, func(w, item int) error {
+		k := &workers[w]
+		if item < strips {
+			if k.rows == nil {
+				k.rows = s.NewRows()
+			}
+			s.CountPlain(k.rows, strips-1-item, &k.Plain)
+			return nil
+		}
+		if k.Marker == nil {
+			k.Marker = triad.NewMarker(g)
+		}
+		for x := cuts[item-strips]; x < cuts[item-strips+1]; x++ {
+			k.CountMutual(uint32(x), &k.Mutual)
+		}
+		return nil
+	})
+	if err != nil {
+		return Counts{}, err
+	}
+	var c Counts
+	for w := range workers {
+		k := &workers[w]
+		c[T030T] += k.All - k.Cycles
+		c[T030C] += k.Cycles
+		c[T120D] += k.D
+		c[T120U] += k.U
+		c[T120C] += k.C
+		c[T210] += k.Q
+		c[T300] += k.K
+	}
+	c[T210] /= 2
+	c[T300] /= 3
+	return c, nil
+}
+
+// fillStrips lists the pairs of a graph for a layout.
+func fillStrips(ctx context.Context, l *triad.Layout, g *triad.Graph, opt Options) (*triad.Strips, error) {
+	s := triad.NewStrips(g, l)
+	fillers := make([]triad.Filler, run.Threads(opt.Threads))
+	return s, run.Parallel(ctx, opt.Threads, s.Chunks(), nil, func(w, chunk int) error {
+		s.Fill(&fillers[w], chunk)
+		return nil
+	})
+}
+
+// closedByScan finds every triangle by marking the neighbours of one neuron.
+func closedByScan(ctx context.Context, g *triad.Graph, opt Options) (Counts, error) {
 	o, err := orient(ctx, g, opt.Threads)
 	if err != nil {
 		return Counts{}, err

@@ -1,0 +1,21 @@
+//go:build amd64 && !purego && !noasm
+
+package triad
+
+import "github.com/ctopo/ctopo/internal/kernel/cpu"
+
+func bestPath() Path {
+	if cpu.AVX512 {
+		return AVX512
+	}
+	return Generic
+}
+
+func plain(list []uint32, rows *uint64, acc *[2 * stripWord]uint64) {
+	switch path {
+	case AVX512:
+		plainAVX512(list, rows, acc)
+	default:
+		plainGo(list, rows, acc)
+	}
+}

@@ -1,0 +1,7 @@
+//go:build !amd64 || purego || noasm
+
+package triad
+
+func bestPath() Path { return Generic }
+
+func plain(list []uint32, rows *uint64, acc *[2 * stripWord]uint64) { plainGo(list, rows, acc) }

@@ -1,0 +1,32 @@
+package triad
+
+// Path is a set of kernels for one instruction set.
+type Path int
+
+// The paths, slowest first.
+const (
+	Generic Path = iota
+	AVX2
+	AVX512
+)
+
+// path is the one in use: the best that the processor has. It is a variable so
+// that tests can walk all of them.
+var path = bestPath()
+
+// Paths returns the paths that this processor can take.
+func Paths() []Path {
+	var all []Path
+	for p := Generic; p <= bestPath(); p++ {
+		all = append(all, p)
+	}
+	return all
+}
+
+// Use makes the package take a path, and returns one that restores the last.
+// For tests: it must not be called while anything is being counted.
+func Use(p Path) (restore func()) {
+	last := path
+	path = p
+	return func() { path = last }
+}

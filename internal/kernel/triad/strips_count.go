@@ -1,0 +1,75 @@
+package triad
+
+import "unsafe"
+
+// Rows is one worker's rows of a strip, aligned to cache lines.
+type Rows []uint64
+
+// NewRows makes room for the rows of a strip.
+func (s *Strips) NewRows() Rows { return aligned(s.Width * rowWords) }
+
+// aligned returns n words that start a cache line.
+func aligned(n int) []uint64 {
+	const line = 8
+	b := make([]uint64, n+line)
+	off := 0
+	for n > 0 && uintptr(unsafe.Pointer(&b[off]))%(8*line) != 0 {
+		off++
+	}
+	return b[off : off+n : off+n]
+}
+
+// load sets the bits of a strip's rows. Rows at and beyond the strip's end stay
+// empty up to the end of the block that the strip ends in.
+func (s *Strips) load(rows Rows, strip int) {
+	end := min((strip+1)*StripBits, s.Width)
+	for i := range s.pieces {
+		if s.chunks[i].lo >= end {
+			break
+		}
+		p := &s.pieces[i]
+		lo, hi := s.chunks[i].lo, s.Width
+		if i+1 < len(s.chunks) {
+			hi = s.chunks[i+1].lo
+		}
+		clear(rows[lo*rowWords : hi*rowWords])
+		for _, b := range p.bits[p.stripPtr[strip]:p.stripPtr[strip+1]] {
+			rows[b/wordBits] |= 1 << (b % wordBits)
+		}
+	}
+	for _, b := range s.blocks {
+		if b.lo < end && b.hi > end {
+			clear(rows[end*rowWords : b.hi*rowWords])
+		}
+	}
+}
+
+// Plain is what CountPlain counts, word by word of the strips: triangles of
+// asymmetric pairs, and those of them that are cycles.
+type Plain struct{ All, Cycles uint64 }
+
+// CountPlain adds the triangles of asymmetric pairs whose last position is in
+// the strip. Strips may be counted at the same time by workers with Rows each.
+func (s *Strips) CountPlain(rows Rows, strip int, sum *Plain) {
+	s.load(rows, strip)
+	end := (strip + 1) * StripBits
+	var acc [2 * stripWord]uint64
+	for b, block := range s.blocks {
+		if block.lo >= end {
+			break
+		}
+		for i := range s.pieces {
+			if s.chunks[i].lo >= block.hi {
+				break
+			}
+			p := &s.pieces[i]
+			if runs := p.runs[p.runPtr[b]:p.runPtr[b+1]]; len(runs) > 0 {
+				plain(runs, &rows[0], &acc)
+			}
+		}
+	}
+	for w := range stripWord {
+		sum.All += acc[w]
+		sum.Cycles += acc[stripWord+w]
+	}
+}
