@@ -1,0 +1,109 @@
+# make demo    build ctopo, make a small ensemble, print its motif table
+# make test    everything that must hold: see the target
+# make bench   the kernels' benchmarks, and a table beside their yardsticks
+#
+# On Debian and Ubuntu the HDF5 headers are installed if they are missing. Other
+# systems: install the HDF5 development files and pkg-config first.
+
+SHELL := /bin/bash -o pipefail
+GO ?= go
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.0
+FUZZTIME ?= 20s
+
+# libdeflate inflates twice as fast as Go's own zlib; the tag is set where its
+# header is.
+HAVE_LIBDEFLATE = $(shell printf '\#include <libdeflate.h>\n' | $${CC:-cc} -E - >/dev/null 2>&1 && echo yes)
+TAGS = $(if $(filter yes,$(HAVE_LIBDEFLATE)),-tags libdeflate)
+
+# Systems other than Debian's keep HDF5 where pkg-config tells.
+ifeq ($(wildcard /usr/include/hdf5/serial/hdf5.h),)
+export CGO_CFLAGS ?= $(shell pkg-config --cflags hdf5 2>/dev/null)
+export CGO_LDFLAGS ?= $(shell pkg-config --libs hdf5 2>/dev/null)
+endif
+
+# The folder with real connectomes and yardsticks that some tests use; they are
+# skipped where it is not there.
+export CTOPO_SHARED
+
+# The packages whose results must not depend on the instruction set.
+KERNELS = ./internal/kernel/... ./motifs/...
+
+.PHONY: all build deps demo test lint unit race portable switches generated bench fuzz generate clean
+
+all: build
+
+deps:
+	@./.ci/deps
+
+build: deps
+	$(GO) build $(TAGS) -trimpath -o bin/ctopo ./cmd/ctopo
+
+# An ensemble of three reconstructions and two controls of each, at a tenth of
+# the column's cross-section, and its motifs.
+demo: build
+	rm -rf demo
+	bin/ctopo synth -q --kind average --scale 0.1 --instances 3 --seed 1 --out demo/ensemble
+	bin/ctopo synth -q --kind control --scale 0.1 --instances 3 --per-instance 2 --seed 1 --out demo/ensemble
+	bin/ctopo info demo/ensemble --out demo/info --format table
+	bin/ctopo motifs demo/ensemble --summary --out demo/motifs -q
+	bin/ctopo simplices demo/ensemble --out demo/simplices -q
+	@echo
+	bin/ctopo motifs demo/ensemble/average --null gnp --out demo/motifs_null --format table
+	@echo
+	@echo "CSV files and manifests are in demo/:"
+	@find demo -name '*.csv' -o -name manifest.json | sort
+
+# The order is that of cost; the last thing printed is go test's.
+test: deps lint portable generated switches race unit
+
+lint:
+	@unformatted=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); \
+	if [ -n "$$unformatted" ]; then echo "gofmt -w is due for:" $$unformatted; exit 1; fi
+	$(GO) vet $(TAGS) ./...
+	$(GO) run $(STATICCHECK) $(TAGS) ./...
+
+# What must build where there is no C compiler, and on other systems.
+portable:
+	CGO_ENABLED=0 $(GO) vet ./...
+	for target in linux/arm64 darwin/arm64 windows/amd64; do \
+		CGO_ENABLED=0 GOOS=$${target%/*} GOARCH=$${target#*/} $(GO) build ./... || exit 1; \
+	done
+
+# The assembly in the tree is what its generator makes.
+generated: generate
+	@dirty=$$(git status --porcelain -- internal/kernel '*.s' '*_stub.go'); \
+	if [ -n "$$dirty" ]; then echo "make generate changed files:"; echo "$$dirty"; git diff -- internal/kernel; exit 1; fi
+
+generate:
+	@for dir in internal/kernel/_asm; do \
+		if [ -d $$dir ]; then (cd $$dir && $(GO) generate ./...) || exit 1; fi; \
+	done
+
+# The same tests on each path that the kernels take: the widest instruction set
+# that there is, AVX2, none, and builds without assembly.
+switches:
+	GODEBUG=cpu.avx512f=off $(GO) test $(KERNELS)
+	GODEBUG=cpu.avx512f=off,cpu.avx2=off $(GO) test $(KERNELS)
+	$(GO) test -tags purego $(KERNELS)
+
+race:
+	$(GO) test $(TAGS) -race -short ./...
+
+unit:
+	$(GO) test $(TAGS) ./...
+
+bench: build
+	$(GO) test $(TAGS) -run '^$$' -bench . -benchmem ./internal/kernel/... ./motifs/... ./connectome/...
+	python3 bench/side_by_side.py
+
+# Each fuzz target for FUZZTIME.
+fuzz: deps
+	@grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u | while read -r dir; do \
+		for target in $$($(GO) test $(TAGS) -list '^Fuzz' $$dir | grep '^Fuzz'); do \
+			echo "$$dir $$target"; \
+			$(GO) test $(TAGS) -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$dir || exit 1; \
+		done; \
+	done
+
+clean:
+	rm -rf bin demo build

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ctopo/ctopo/internal/run"
+)
+
+// Exit statuses.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// app is one run of the program: what it writes to and the flags it was given.
+type app struct {
+	stdout, stderr                 io.Writer
+	stdoutTerminal, stderrTerminal bool
+
+	flags   globalFlags
+	meter   *run.Meter // nil shows nothing
+	started bool       // the command line was understood
+}
+
+// usageError is an error that another command line would not have.
+type usageError struct{ error }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// main runs one command line and returns the exit status.
+func (a *app) main(ctx context.Context, args []string) (status int) {
+	defer func() {
+		if p := recover(); p != nil {
+			a.meter.Clear()
+			fmt.Fprintf(a.stderr, "ctopo: internal error: %s: please report it with the output of ctopo version\n", oneLine(fmt.Sprint(p)))
+			if a.flags.verbose {
+				fmt.Fprintf(a.stderr, "%s", debug.Stack())
+			}
+			status = exitFailed
+		}
+	}()
+	root := a.newRoot()
+	root.SetArgs(spreadValues(root, args))
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
+	cmd, err := root.ExecuteContextC(ctx)
+	if err == nil {
+		return exitDone
+	}
+	a.meter.Clear()
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		fmt.Fprintln(a.stderr, "ctopo: interrupted")
+		return exitFailed
+	}
+	fmt.Fprintf(a.stderr, "ctopo: %s\n", a.message(cmd, err))
+	if !a.started || errors.As(err, new(usageError)) {
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// note writes a line for the reader to stderr, unless -q was given.
+func (a *app) note(format string, args ...any) {
+	if a.flags.quiet {
+		return
+	}
+	a.meter.Clear()
+	fmt.Fprintf(a.stderr, "ctopo: %s\n", oneLine(fmt.Sprintf(format, args...)))
+}
+
+// detail writes a line to stderr if -v was given.
+func (a *app) detail(format string, args ...any) {
+	if a.flags.verbose {
+		a.note(format, args...)
+	}
+}
+
+var (
+	// packagePrefix is what errors of our libraries begin with.
+	packagePrefix = regexp.MustCompile(`(^|: )(connectome|portal|celltypes|synth|control|motifs|h5|run|table): `)
+	// parseError is what strconv adds to an error about a flag's value.
+	parseError   = regexp.MustCompile(`: strconv\.\w+: parsing ".*": `)
+	unknownFlag  = regexp.MustCompile(`^unknown (shorthand )?flag:? (.*)$`)
+	unknownWord  = regexp.MustCompile(`^unknown command "(.*?)" for "ctopo"`)
+	didYouMean   = regexp.MustCompile(`Did you mean this\?\s+(\w+)`)
+	needArgument = regexp.MustCompile(`^flag needs an argument: (.*)$`)
+)
+
+// message is an error as one line for the reader: what is wrong, and what would
+// mend it.
+func (a *app) message(cmd *cobra.Command, err error) string {
+	text := err.Error()
+	switch {
+	case errors.As(err, new(usageError)):
+		return oneLine(text)
+	case a.started:
+		return oneLine(packagePrefix.ReplaceAllString(text, "$1"))
+	}
+	help := cmd.CommandPath() + " --help"
+	if m := unknownWord.FindStringSubmatch(text); m != nil {
+		cure := "ctopo --help lists the commands"
+		if s := didYouMean.FindStringSubmatch(text); s != nil {
+			cure = "did you mean " + s[1] + "?"
+		} else if strings.ContainsAny(m[1], "./:") {
+			cure = "name a command before the input, as in ctopo info " + m[1]
+		}
+		return oneLine(fmt.Sprintf("unknown command %q: %s", m[1], cure))
+	}
+	if m := unknownFlag.FindStringSubmatch(text); m != nil {
+		return oneLine(fmt.Sprintf("unknown flag %s: %s lists the flags", m[2], help))
+	}
+	if m := needArgument.FindStringSubmatch(text); m != nil {
+		return oneLine(fmt.Sprintf("flag needs a value: %s: see %s", m[1], help))
+	}
+	text = parseError.ReplaceAllString(text, ": ")
+	return oneLine(text + ": see " + help)
+}
+
+// oneLine joins the lines of a text, and drops what would drive a terminal.
+func oneLine(s string) string {
+	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' }), " ")
+	return strings.Map(func(r rune) rune {
+		if r < 0x20 || r >= 0x7f && r < 0xa0 {
+			return ' '
+		}
+		return r
+	}, s)
+}

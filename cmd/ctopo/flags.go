@@ -1,0 +1,172 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"os"
+	"runtime"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/connectome/formats/celltypes"
+	"github.com/ctopo/ctopo/internal/run"
+	"github.com/ctopo/ctopo/internal/table"
+)
+
+// globalFlags are those of every command.
+type globalFlags struct {
+	threads  int
+	progress string
+	quiet    bool
+	verbose  bool
+	guard    string
+}
+
+func (f *globalFlags) define(flags *pflag.FlagSet) {
+	flags.IntVar(&f.threads, "threads", 0, "`N` worker threads; 0 uses all cores. The output does not depend on it")
+	flags.StringVar(&f.progress, "progress", "auto", "show progress on stderr, `WHEN`: auto (on a terminal), always or never")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no notes on stderr; with --out, no table on stdout")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "more notes on stderr: what was read, what was skipped and why")
+	flags.StringVar(&f.guard, "guard", "", "the ctopo `PROGRAM` that reads HDF5 files as a child process; off reads them in this one")
+	// Failing to hide a flag defined a line above is impossible.
+	_ = flags.MarkHidden("guard")
+}
+
+// apply checks the flags and sets up what they ask for.
+func (a *app) apply() error {
+	f := &a.flags
+	if f.threads < 0 {
+		return usagef("--threads %d: want 1 or more, or 0 for all cores", f.threads)
+	}
+	if f.threads > 0 {
+		runtime.GOMAXPROCS(f.threads)
+	}
+	if f.quiet && f.verbose {
+		return usagef("-q and -v exclude each other: give one")
+	}
+	switch f.progress {
+	case "auto":
+		if a.stderrTerminal && !f.quiet {
+			a.meter = run.NewMeter(a.stderr, true)
+		}
+	case "always":
+		a.meter = run.NewMeter(a.stderr, a.stderrTerminal)
+	case "never":
+	default:
+		return usagef("--progress %q: want auto, always or never", f.progress)
+	}
+	return nil
+}
+
+// inputFlags say which part of each input to take.
+type inputFlags struct {
+	mtypes    []string
+	layers    []string
+	class     string
+	cellTypes string
+}
+
+func (f *inputFlags) define(flags *pflag.FlagSet) {
+	flags.StringSliceVar(&f.mtypes, "mtypes", nil, "take the sub-circuit of these m-types: `GLOB,...`, names or patterns with *, ? and [...]")
+	flags.StringSliceVar(&f.layers, "layers", nil, "take the sub-circuit of these layers: `L4,L5,...`")
+	flags.StringVar(&f.class, "class", "", "take the sub-circuit of one synapse class: `E|I`")
+	flags.StringVar(&f.cellTypes, "cell-types", "", "CSV `FILE` with columns mtype,synapse_class,layer that replaces what m-type names say")
+}
+
+// view is what inputFlags amount to.
+type view struct {
+	types     []connectome.CellType // nil takes what names say
+	typesFrom run.ManifestInput
+	part      connectome.Selection
+}
+
+func (f *inputFlags) view() (view, error) {
+	v := view{part: connectome.Selection{MTypes: f.mtypes}}
+	for _, layer := range f.layers {
+		v.part.Layers = append(v.part.Layers, celltypes.ParseLayer(layer))
+	}
+	class, err := connectome.ParseClass(f.class)
+	if err != nil || f.class != "" && class == connectome.ClassUnknown {
+		return v, usagef("--class %q: want E or I", f.class)
+	}
+	v.part.Class = class
+	if f.cellTypes == "" {
+		return v, nil
+	}
+	table, err := os.ReadFile(f.cellTypes)
+	if err != nil {
+		return v, fmt.Errorf("%s: cannot read the table of cell types: %w", f.cellTypes, run.Cause(err))
+	}
+	v.types, err = celltypes.Read(bytes.NewReader(table), f.cellTypes)
+	v.typesFrom = run.ManifestInput{
+		Path: f.cellTypes, Format: "cell-types", Size: int64(len(table)),
+		SHA256: fmt.Sprintf("%x", sha256.Sum256(table)),
+	}
+	return v, err
+}
+
+// of returns the part of a connectome that is wanted.
+func (v view) of(c *connectome.Connectome) (*connectome.Connectome, error) {
+	if v.types != nil {
+		var err error
+		if c, err = c.WithTypes(v.types); err != nil {
+			return nil, err
+		}
+	}
+	return c.Select(v.part)
+}
+
+// outputFlags say where the tables go.
+type outputFlags struct {
+	format  string
+	out     string
+	summary bool
+}
+
+func (f *outputFlags) define(flags *pflag.FlagSet) {
+	flags.StringVar(&f.format, "format", "", "`table|csv|json` on stdout (default: table on a terminal, csv otherwise)")
+	flags.StringVar(&f.out, "out", "", "folder `DIR` for the table as a CSV file, beside manifest.json, which tells how it was made")
+	flags.BoolVar(&f.summary, "summary", false, "add mean, sd, min, max and n of every number over the instances of each condition")
+}
+
+// choose returns the format of stdout.
+func (f *outputFlags) choose(terminal bool) (table.Format, error) {
+	switch {
+	case f.format != "":
+		format, err := table.ParseFormat(f.format)
+		if err != nil {
+			return "", usageError{fmt.Errorf("--%w", err)}
+		}
+		return format, nil
+	case terminal:
+		return table.Text, nil
+	}
+	return table.CSV, nil
+}
+
+// parameters returns the values of all flags of a command, for the manifest.
+func parameters(cmd *cobra.Command) map[string]any {
+	values := make(map[string]any)
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if f.Hidden || f.Name == "help" {
+			return
+		}
+		text := f.Value.String()
+		switch f.Value.Type() {
+		case "bool":
+			values[f.Name] = text == "true"
+		case "int", "uint64", "float64":
+			values[f.Name] = json.Number(text)
+		case "string":
+			values[f.Name] = text
+		default:
+			list := f.Value.(pflag.SliceValue).GetSlice()
+			values[f.Name] = append([]string{}, list...)
+		}
+	})
+	return values
+}

@@ -1,0 +1,34 @@
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/ctopo/ctopo/connectome/portal"
+)
+
+func main() {
+	if len(os.Args) > 1 && os.Args[1] == portal.GuardCommand {
+		os.Exit(portal.ServeGuard(os.Args[2:], os.Stdin, os.Stdout, os.Stderr))
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-ctx.Done()
+		stop() // the second Ctrl-C kills
+	}()
+	debug.SetTraceback("none") // users get one line, not the state of every goroutine
+	a := &app{
+		stdout: os.Stdout, stderr: os.Stderr,
+		stdoutTerminal: isTerminal(os.Stdout), stderrTerminal: isTerminal(os.Stderr),
+	}
+	os.Exit(a.main(ctx, os.Args[1:]))
+}
+
+// isTerminal reports whether someone is looking.
+func isTerminal(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0 && f.Name() != os.DevNull
+}

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ctopo/ctopo/connectome/portal"
+)
+
+// TestMain lets the test binary be its own guard, as ctopo is.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == portal.GuardCommand {
+		os.Exit(portal.ServeGuard(os.Args[2:], os.Stdin, os.Stdout, os.Stderr))
+	}
+	os.Exit(m.Run())
+}
+
+// result is what a command line did.
+type result struct {
+	status         int
+	stdout, stderr string
+}
+
+// ctopo runs a command line in this process.
+func ctopo(t *testing.T, args ...string) result {
+	t.Helper()
+	return ctopoIn(t, context.Background(), args...)
+}
+
+func ctopoIn(t *testing.T, ctx context.Context, args ...string) result {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	a := &app{stdout: &stdout, stderr: &stderr}
+	status := a.main(ctx, args)
+	return result{status, stdout.String(), stderr.String()}
+}
+
+// succeed runs a command line that must work, and returns its output.
+func succeed(t *testing.T, args ...string) string {
+	t.Helper()
+	r := ctopo(t, args...)
+	require.Zero(t, r.status, "%v: %s", args, r.stderr)
+	return r.stdout
+}
+
+func TestWrongCommands(t *testing.T) {
+	for name, c := range map[string]struct {
+		args []string
+		want string
+	}{
+		"nothing":           {nil, "ctopo: no command: try ctopo motifs example:column, or ctopo --help\n"},
+		"unknown":           {[]string{"inf"}, "ctopo: unknown command \"inf\": did you mean info?\n"},
+		"a file first":      {[]string{"x.h5"}, "ctopo: unknown command \"x.h5\": name a command before the input, as in ctopo info x.h5\n"},
+		"no such":           {[]string{"paint"}, "ctopo: unknown command \"paint\": ctopo --help lists the commands\n"},
+		"flag":              {[]string{"info", "--foo"}, "ctopo: unknown flag --foo: ctopo info --help lists the flags\n"},
+		"short flag":        {[]string{"info", "-z"}, "ctopo: unknown flag 'z' in -z: ctopo info --help lists the flags\n"},
+		"no value":          {[]string{"info", "--out"}, "ctopo: flag needs a value: --out: see ctopo info --help\n"},
+		"not a number":      {[]string{"info", "--threads", "x"}, "ctopo: invalid argument \"x\" for \"--threads\" flag: invalid syntax: see ctopo info --help\n"},
+		"threads":           {[]string{"info", "--threads", "-1", "example:small"}, "ctopo: --threads -1: want 1 or more, or 0 for all cores\n"},
+		"progress":          {[]string{"info", "--progress", "on", "example:small"}, "ctopo: --progress \"on\": want auto, always or never\n"},
+		"format":            {[]string{"info", "--format", "xml", "example:small"}, "ctopo: --format \"xml\": want table, csv or json\n"},
+		"class":             {[]string{"info", "--class", "X", "example:small"}, "ctopo: --class \"X\": want E or I\n"},
+		"quiet and loud":    {[]string{"info", "-q", "-v", "example:small"}, "ctopo: -q and -v exclude each other: give one\n"},
+		"example":           {[]string{"info", "example:none"}, "ctopo: example:none: there is no such example: there are example:column, example:control, example:individual, example:small\n"},
+		"null":              {[]string{"motifs", "--null", "er", "example:small"}, "ctopo: --null \"er\": want gnp, dyad, pathway or none\n"},
+		"samples of what":   {[]string{"motifs", "--samples", "9", "example:small"}, "ctopo: --samples 9 draws circuits of a null model: name it by --null gnp, dyad or pathway\n"},
+		"one sample":        {[]string{"motifs", "--null", "gnp", "--samples", "1", "example:small"}, "ctopo: --samples 1: want 2 or more for a standard deviation, or 0 for the exact one\n"},
+		"man where":         {[]string{"man"}, "ctopo: man: name the folder to write the pages into, as in ctopo man man1\n"},
+		"version of what":   {[]string{"version", "x"}, "ctopo: unknown command \"x\" for \"ctopo version\": see ctopo version --help\n"},
+		"info of nothing":   {[]string{"info"}, "ctopo: info: no input: name a portal .h5, a .tar or a folder, or try ctopo info example:column (examples: example:column, example:control, example:individual, example:small)\n"},
+		"motifs of nothing": {[]string{"motifs"}, "ctopo: motifs: no input: name a portal .h5, a .tar or a folder, or try ctopo motifs example:column (examples: example:column, example:control, example:individual, example:small)\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			assert.Equal(t, result{status: exitUsage, stderr: c.want}, ctopo(t, c.args...))
+		})
+	}
+}
+
+func TestHelpSucceeds(t *testing.T) {
+	for _, command := range []string{"", "info", "motifs", "version", "man", "completion"} {
+		args := append(strings.Fields(command), "--help")
+		text := succeed(t, args...)
+		assert.Contains(t, text, "ctopo "+command)
+		if command != "completion" {
+			assert.Contains(t, text, "Examples:\n  ")
+		}
+	}
+}
+
+func TestOneLine(t *testing.T) {
+	assert.Equal(t, "a b c", oneLine("a\r\nb\nc"))
+	assert.Equal(t, "L5 [31m", oneLine("L5\x1b[31m"))
+}

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"github.com/spf13/pflag"
+
+	"github.com/ctopo/ctopo/motifs"
+)
+
+// nullFlags choose the random circuit that counts are compared with.
+type nullFlags struct {
+	name    string
+	samples int
+	seed    uint64
+
+	model motifs.NullModel // empty for none; set by check
+}
+
+func (f *nullFlags) define(flags *pflag.FlagSet) {
+	flags.StringVar(&f.name, "null", "none", "compare with a random circuit, `MODEL`: gnp, dyad, pathway or none")
+	flags.IntVar(&f.samples, "samples", 0, "draw `N` random circuits, instead of computing expected and sd exactly")
+	flags.Uint64Var(&f.seed, "seed", 1, "seed `S` of the draws")
+}
+
+// check reads the flags.
+func (f *nullFlags) check() error {
+	if f.name == "none" {
+		if f.samples != 0 {
+			return usagef("--samples %d draws circuits of a null model: name it by --null gnp, dyad or pathway", f.samples)
+		}
+		return nil
+	}
+	var err error
+	if f.model, err = motifs.ParseNullModel(f.name); err != nil {
+		return usagef("--null %q: want gnp, dyad, pathway or none", f.name)
+	}
+	if f.samples < 0 || f.samples == 1 {
+		return usagef("--samples %d: want 2 or more for a standard deviation, or 0 for the exact one", f.samples)
+	}
+	return nil
+}
+
+// drawn reports whether circuits are drawn.
+func (f *nullFlags) drawn() bool { return f.model != "" && f.samples > 0 }

@@ -1,0 +1,212 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/internal/h5"
+	"github.com/ctopo/ctopo/internal/run"
+	"github.com/ctopo/ctopo/internal/table"
+)
+
+// holdBack is the number of bytes up to which stdout gets all of a table or, if
+// the work fails, none of it. Larger tables are streamed.
+const holdBack = 8 << 20
+
+// output is where a command's table goes: to stdout, and to a file beside the
+// manifest if there is an output folder. Nothing is in place before finish.
+type output struct {
+	app      *app
+	flags    outputFlags
+	held     *heldWriter
+	std      *table.Writer // nil if stdout gets no table
+	file     *run.File     // nil without an output folder
+	csv      *table.Writer
+	made     string // the folder, if it was not there before
+	summary  *table.Summary
+	manifest run.Manifest
+}
+
+// newOutput opens the output of a table of that name. The summary's keys and
+// zero-filled columns are used only if a summary was asked for.
+func (a *app) newOutput(cmd *cobra.Command, flags outputFlags, name string, summary table.Summary) (*output, error) {
+	format, err := flags.choose(a.stdoutTerminal)
+	if err != nil {
+		return nil, err
+	}
+	o := &output{app: a, flags: flags}
+	o.held = &heldWriter{w: a.stdout, limit: holdBack, before: a.meter.Clear}
+	if flags.out == "" || !a.flags.quiet {
+		o.std = table.NewWriter(o.held, format)
+	}
+	if flags.summary {
+		o.summary = &summary
+	}
+	o.manifest = a.newManifest(cmd)
+	if flags.out == "" {
+		return o, nil
+	}
+	if o.made, err = makeFolder(flags.out); err != nil {
+		return nil, err
+	}
+	if o.file, err = run.Create(filepath.Join(flags.out, name+".csv")); err != nil {
+		o.abort()
+		return nil, err
+	}
+	o.csv = table.NewWriter(o.file, table.CSV)
+	return o, nil
+}
+
+// newManifest begins the manifest of this run.
+func (a *app) newManifest(cmd *cobra.Command) run.Manifest {
+	v := run.ThisVersion(release)
+	v.HDF5 = h5.LibVersion()
+	return run.Manifest{
+		Program: "ctopo", Version: v, Command: cmd.Name(), Arguments: cmd.Flags().Args(),
+		Parameters: parameters(cmd), Inputs: []run.ManifestInput{}, Outputs: []run.ManifestFile{},
+		Host: run.ThisHost(a.flags.threads), Started: time.Now(),
+	}
+}
+
+// drew records the seed of what was drawn.
+func (o *output) drew(seed uint64) { o.manifest.Seed = &seed }
+
+// write writes rows of the instance, which may have more to come.
+func (o *output) write(in instance, c *connectome.Connectome, t connectome.Table) error {
+	if o.summary != nil {
+		condition := string(c.Source.Condition)
+		if err := o.summary.Add(condition, t); err != nil {
+			return err
+		}
+		t.Columns = append(append([]connectome.Column{}, t.Columns...),
+			connectome.Constant("condition", condition, t.Rows()),
+			connectome.Constant("statistic", "value", t.Rows()))
+	}
+	return o.rows(t.WithFirst(connectome.Constant("instance", in.name, t.Rows())))
+}
+
+func (o *output) rows(t connectome.Table) error {
+	if o.csv != nil {
+		if err := o.csv.Write(t); err != nil {
+			return err
+		}
+	}
+	if o.std != nil {
+		return o.std.Write(t)
+	}
+	return nil
+}
+
+// finish writes what ends the table, and puts the files into place.
+func (o *output) finish() error {
+	if o.summary != nil {
+		for _, t := range o.summary.Tables() {
+			if err := o.rows(t.WithFirst(connectome.Constant("instance", "", t.Rows()))); err != nil {
+				return err
+			}
+		}
+	}
+	if o.csv != nil {
+		if err := o.csv.Close(); err != nil {
+			return fmt.Errorf("%s: cannot write: %w", o.file.Path(), run.Cause(err))
+		}
+		if err := o.file.Commit(); err != nil {
+			return err
+		}
+		o.wrote(o.file.Path(), o.csv.Rows())
+		if err := o.writeManifest(o.flags.out); err != nil {
+			return err
+		}
+	}
+	if o.std == nil {
+		return nil
+	}
+	err := o.std.Close()
+	if err == nil {
+		err = o.held.release()
+	}
+	if err != nil {
+		return fmt.Errorf("standard output: cannot write: %w", run.Cause(err))
+	}
+	return nil
+}
+
+// wrote records a file in the output folder.
+func (o *output) wrote(path string, rows int64) {
+	name, err := filepath.Rel(o.flags.out, path)
+	if err != nil {
+		name = path
+	}
+	o.manifest.Outputs = append(o.manifest.Outputs, run.ManifestFile{File: filepath.ToSlash(name), Rows: rows})
+}
+
+func (o *output) writeManifest(dir string) error {
+	o.manifest.Finish()
+	return run.WriteFile(filepath.Join(dir, "manifest.json"), o.manifest.Write)
+}
+
+// abort removes what is not in place yet. After finish it does nothing.
+func (o *output) abort() {
+	if o.file != nil {
+		o.file.Abort()
+	}
+	if o.made != "" {
+		os.Remove(o.made) // only if it is empty
+	}
+}
+
+// makeFolder makes a folder, and returns its path if it was not there before.
+func makeFolder(path string) (made string, err error) {
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && !info.IsDir():
+		return "", fmt.Errorf("%s: it is a file: --out takes a folder", path)
+	case err == nil:
+		return "", nil
+	case !errors.Is(err, os.ErrNotExist):
+		return "", fmt.Errorf("%s: cannot write here: %w", path, run.Cause(err))
+	}
+	if err := os.MkdirAll(path, 0o755); err != nil {
+		return "", fmt.Errorf("%s: cannot make the folder: %w", path, run.Cause(err))
+	}
+	return path, nil
+}
+
+// heldWriter keeps what is written to itself up to a limit.
+type heldWriter struct {
+	w      io.Writer
+	limit  int
+	before func() // called before anything goes out
+	buf    []byte
+	open   bool
+}
+
+func (h *heldWriter) Write(p []byte) (int, error) {
+	if !h.open && len(h.buf)+len(p) <= h.limit {
+		h.buf = append(h.buf, p...)
+		return len(p), nil
+	}
+	if err := h.release(); err != nil {
+		return 0, err
+	}
+	return h.w.Write(p)
+}
+
+// release lets go of what is held, and of all that follows.
+func (h *heldWriter) release() error {
+	h.before()
+	h.open = true
+	if len(h.buf) == 0 {
+		return nil
+	}
+	_, err := h.w.Write(h.buf)
+	h.buf = nil
+	return err
+}

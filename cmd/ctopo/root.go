@@ -1,0 +1,52 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ctopo/ctopo/connectome/synth"
+)
+
+// newRoot builds the command tree.
+func (a *app) newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "ctopo COMMAND [flags] INPUT...",
+		Short: "Motifs, simplices and cell types of connectomes, exactly and fast",
+		Long: `ctopo counts what is in a connectome: triads and directed simplices, exactly,
+whole or by cell type, of one file or of an ensemble of them.
+
+INPUT is one of
+  FILE.h5         an instance in the layout of the Neocortical Microcircuit portal
+  FILE.tar        an archive of them, or of archives of them, read in place
+  FOLDER          searched for both, with all folders below it
+  example:NAME    a circuit made up by the program: ` + strings.Join(synth.Examples(), ", ") + `
+Many inputs give one table, with the column instance in front.
+
+Tables go to stdout: aligned on a terminal, CSV when piped, or as --format says.
+With --out DIR they are also written as CSV files beside manifest.json.`,
+		Example: `  ctopo motifs example:column
+  ctopo info average_full.tar
+  ctopo motifs mc2.h5 --mtypes 'L5_TTPC*' --format csv > motifs.csv`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			a.started = true
+			return a.apply()
+		},
+		RunE: func(*cobra.Command, []string) error {
+			return usagef("no command: try ctopo motifs example:column, or ctopo --help")
+		},
+		SuggestionsMinimumDistance: 2,
+	}
+	a.flags.define(root.PersistentFlags())
+	root.AddCommand(a.newInfo(), a.newMotifs(), a.newVersion(), a.newMan(root))
+	return root
+}
+
+// noInput is the error of a command that was given nothing to read. It says what
+// to type.
+func noInput(cmd *cobra.Command) error {
+	return usagef("%s: no input: name a portal .h5, a .tar or a folder, or try ctopo %s example:%s (examples: example:%s)",
+		cmd.Name(), cmd.Name(), synth.Examples()[0], strings.Join(synth.Examples(), ", example:"))
+}
