@@ -128,9 +128,17 @@ type outputFlags struct {
 }
 
 func (f *outputFlags) define(flags *pflag.FlagSet) {
-	flags.StringVar(&f.format, "format", "", "`table|csv|json` on stdout (default: table on a terminal, csv otherwise)")
-	flags.StringVar(&f.out, "out", "", "folder `DIR` for the table as a CSV file, beside manifest.json, which tells how it was made")
+	f.defineFormat(flags)
+	f.defineOut(flags, "folder `DIR` for the table as a CSV file, beside manifest.json, which tells how it was made")
 	flags.BoolVar(&f.summary, "summary", false, "add mean, sd, min, max and n of every number over the instances of each condition")
+}
+
+func (f *outputFlags) defineFormat(flags *pflag.FlagSet) {
+	flags.StringVar(&f.format, "format", "", "`table|csv|json` on stdout (default: table on a terminal, csv otherwise)")
+}
+
+func (f *outputFlags) defineOut(flags *pflag.FlagSet, usage string) {
+	flags.StringVar(&f.out, "out", "", usage)
 }
 
 // choose returns the format of stdout.

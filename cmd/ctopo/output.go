@@ -120,7 +120,8 @@ func (o *output) finish() error {
 		if err := o.file.Commit(); err != nil {
 			return err
 		}
-		o.wrote(o.file.Path(), o.csv.Rows())
+		rows := o.csv.Rows()
+		o.wrote(run.ManifestFile{File: filepath.Base(o.file.Path()), Rows: &rows})
 		if err := o.writeManifest(o.flags.out); err != nil {
 			return err
 		}
@@ -139,12 +140,8 @@ func (o *output) finish() error {
 }
 
 // wrote records a file in the output folder.
-func (o *output) wrote(path string, rows int64) {
-	name, err := filepath.Rel(o.flags.out, path)
-	if err != nil {
-		name = path
-	}
-	o.manifest.Outputs = append(o.manifest.Outputs, run.ManifestFile{File: filepath.ToSlash(name), Rows: rows})
+func (o *output) wrote(f run.ManifestFile) {
+	o.manifest.Outputs = append(o.manifest.Outputs, f)
 }
 
 func (o *output) writeManifest(dir string) error {

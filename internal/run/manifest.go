@@ -61,8 +61,10 @@ type ManifestInput struct {
 
 // ManifestFile is one file that was written.
 type ManifestFile struct {
-	File string `json:"file"`
-	Rows int64  `json:"rows"`
+	File   string `json:"file"`
+	Rows   *int64 `json:"rows,omitempty"` // of a table
+	Size   int64  `json:"size,omitempty"` // of a connectome
+	SHA256 string `json:"sha256,omitempty"`
 }
 
 // NewManifestInput describes where an instance came from.
