@@ -2,6 +2,8 @@ package motifs
 
 import (
 	"math"
+
+	"github.com/ctopo/ctopo/connectome"
 )
 
 // Expression compares a count with what a null model expects of it.
@@ -34,4 +36,37 @@ func express(count uint64, expected, sd float64) Expression {
 // Express compares the count of one class with the expectation.
 func (e *Expectation) Express(t Triad, count uint64) Expression {
 	return express(count, e.Mean[t], e.SD[t])
+}
+
+// Table returns a census beside its expectation: man, motif, count, expected, sd,
+// z, ratio, log2_ratio, difference, null and source (exact, or how many draws);
+// sixteen rows in the order of [Triad].
+func (e *Expectation) Table(c *Census) connectome.Table {
+	x := make([]Expression, NumTriads)
+	for t := range x {
+		x[t] = e.Express(Triad(t), c.Counts[t])
+	}
+	return withExpressions(c.Table(), x, e.Model, e.Source())
+}
+
+// withExpressions adds columns that compare each row's count with a null model.
+func withExpressions(t connectome.Table, rows []Expression, model NullModel, source string) connectome.Table {
+	column := func(name string, value func(x *Expression) float64) connectome.Column {
+		values := make([]float64, len(rows))
+		for i := range rows {
+			values[i] = value(&rows[i])
+		}
+		return connectome.Floats(name, values)
+	}
+	columns := append(t.Columns[:len(t.Columns):len(t.Columns)],
+		column("expected", func(x *Expression) float64 { return x.Expected }),
+		column("sd", func(x *Expression) float64 { return x.SD }),
+		column("z", func(x *Expression) float64 { return x.Z }),
+		column("ratio", func(x *Expression) float64 { return x.Ratio }),
+		column("log2_ratio", func(x *Expression) float64 { return x.Log2Ratio }),
+		column("difference", func(x *Expression) float64 { return x.Difference }),
+		connectome.Constant("null", string(model), len(rows)),
+		connectome.Constant("source", source, len(rows)),
+	)
+	return connectome.NewTable(t.Name, columns...)
 }

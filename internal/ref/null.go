@@ -97,3 +97,34 @@ func (m Matrix) Simplices(dim int) (count float64) {
 	extend(nil)
 	return count
 }
+
+// Mutual keeps the connections that are reciprocated.
+func (m Matrix) Mutual() Matrix {
+	out := make(Matrix, len(m))
+	for i := range m {
+		out[i] = make([]bool, len(m))
+		for j := range m {
+			out[i][j] = m[i][j] && m[j][i]
+		}
+	}
+	return out
+}
+
+// CensusBy is [TriadCensusBy] of a graph that is a matrix.
+func (m Matrix) CensusBy(of []uint32) map[TypedTriad]uint64 {
+	count := make(map[TypedTriad]uint64)
+	for i := range m {
+		for j := i + 1; j < len(m); j++ {
+			for k := j + 1; k < len(m); k++ {
+				row := TypedTriad{Class: m.Class(i, j, k)}
+				for n, a := range m.assignments(row.Class, i, j, k) {
+					if t := [3]uint32{of[a[0]], of[a[1]], of[a[2]]}; n == 0 || less(t, row.Type) {
+						row.Type = t
+					}
+				}
+				count[row]++
+			}
+		}
+	}
+	return count
+}
