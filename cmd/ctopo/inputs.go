@@ -84,7 +84,7 @@ func (a *app) each(ctx context.Context, o *output, args []string, flags inputFla
 		o.manifest.Inputs = append(o.manifest.Inputs, run.NewManifestInput(in.name, c.Source))
 		whole := c.Graph
 		if c, err = v.of(c); err != nil {
-			return fmt.Errorf("%s: %w", in.source, err)
+			return inputError(in, err)
 		}
 		a.detail("%s: read %s; taken: %s", in.source, whole, c.Graph)
 		if err := do(in, c); err != nil {
@@ -93,3 +93,6 @@ func (a *app) each(ctx context.Context, o *output, args []string, flags inputFla
 	}
 	return nil
 }
+
+// inputError names the input in an error that does not.
+func inputError(in instance, err error) error { return fmt.Errorf("%s: %w", in.source, err) }

@@ -71,7 +71,7 @@ z is (count - expected)/sd, and source tells which of the two it was.`,
 func (a *app) census(ctx context.Context, in instance, c *connectome.Connectome, null nullFlags) (connectome.Table, error) {
 	census, err := motifs.CountTriads(ctx, c.Graph, a.options(in, "triads"))
 	if err != nil {
-		return connectome.Table{}, fmt.Errorf("%s: %w", in.source, err)
+		return connectome.Table{}, inputError(in, err)
 	}
 	t := census.Table()
 	if null.model == "" {
@@ -79,20 +79,13 @@ func (a *app) census(ctx context.Context, in instance, c *connectome.Connectome,
 	}
 	e, err := a.expectation(ctx, in, c, null)
 	if err != nil {
-		return t, fmt.Errorf("%s: %w", in.source, err)
+		return t, inputError(in, err)
 	}
 	expressed := make([]motifs.Expression, motifs.NumTriads)
 	for k := range expressed {
 		expressed[k] = e.Express(motifs.Triad(k), census.Counts[k])
 	}
-	t.Columns = append(t.Columns,
-		column("expected", expressed, func(x motifs.Expression) float64 { return x.Expected }),
-		column("sd", expressed, func(x motifs.Expression) float64 { return x.SD }),
-		column("z", expressed, func(x motifs.Expression) float64 { return x.Z }),
-		column("ratio", expressed, func(x motifs.Expression) float64 { return x.Ratio }),
-		connectome.Constant("null", string(null.model), motifs.NumTriads),
-		connectome.Constant("source", e.Source(), motifs.NumTriads),
-	)
+	t.Columns = append(t.Columns, nullColumns(expressed, string(null.model), e.Source())...)
 	return t, nil
 }
 
@@ -110,13 +103,4 @@ func (a *app) expectation(ctx context.Context, in instance, c *connectome.Connec
 // options are those of a count whose progress is shown as what it counts.
 func (a *app) options(in instance, what string) motifs.Options {
 	return motifs.Options{Threads: a.flags.threads, Progress: a.meter.Stage(in.label + ": " + what)}
-}
-
-// column makes a column of one number of each of a list.
-func column[T any](name string, list []T, number func(T) float64) connectome.Column {
-	values := make([]float64, len(list))
-	for i, x := range list {
-		values[i] = number(x)
-	}
-	return connectome.Floats(name, values)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/spf13/pflag"
 
+	"github.com/ctopo/ctopo/connectome"
 	"github.com/ctopo/ctopo/motifs"
 )
 
@@ -41,3 +42,25 @@ func (f *nullFlags) check() error {
 
 // drawn reports whether circuits are drawn.
 func (f *nullFlags) drawn() bool { return f.model != "" && f.samples > 0 }
+
+// nullColumns compare counts with what a null model expects of them: the model,
+// and the source of the numbers, "exact" or so many draws, are columns too.
+func nullColumns(expressed []motifs.Expression, model, source string) []connectome.Column {
+	return []connectome.Column{
+		column("expected", expressed, func(x motifs.Expression) float64 { return x.Expected }),
+		column("sd", expressed, func(x motifs.Expression) float64 { return x.SD }),
+		column("z", expressed, func(x motifs.Expression) float64 { return x.Z }),
+		column("ratio", expressed, func(x motifs.Expression) float64 { return x.Ratio }),
+		connectome.Constant("null", model, len(expressed)),
+		connectome.Constant("source", source, len(expressed)),
+	}
+}
+
+// column makes a column of one number of each of a list.
+func column[T any](name string, list []T, number func(T) float64) connectome.Column {
+	values := make([]float64, len(list))
+	for i, x := range list {
+		values[i] = number(x)
+	}
+	return connectome.Floats(name, values)
+}

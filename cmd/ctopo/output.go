@@ -104,6 +104,17 @@ func (o *output) rows(t connectome.Table) error {
 	return nil
 }
 
+// partial writes the last rows of work that was stopped: to stdout, which gets
+// what came before as well, but not to a file.
+func (o *output) partial(in instance, c *connectome.Connectome, t connectome.Table) error {
+	o.abort()
+	o.csv = nil
+	if err := o.write(in, c, t); err != nil {
+		return err
+	}
+	return o.closeStdout()
+}
+
 // finish writes what ends the table, and puts the files into place.
 func (o *output) finish() error {
 	if o.summary != nil {
@@ -126,6 +137,10 @@ func (o *output) finish() error {
 			return err
 		}
 	}
+	return o.closeStdout()
+}
+
+func (o *output) closeStdout() error {
 	if o.std == nil {
 		return nil
 	}

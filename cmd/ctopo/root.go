@@ -40,7 +40,7 @@ With --out DIR they are also written as CSV files beside manifest.json.`,
 		SuggestionsMinimumDistance: 2,
 	}
 	a.flags.define(root.PersistentFlags())
-	root.AddCommand(a.newInfo(), a.newMotifs(), a.newSynth(), a.newVersion(), a.newMan(root))
+	root.AddCommand(a.newInfo(), a.newMotifs(), a.newSimplices(), a.newSynth(), a.newVersion(), a.newMan(root))
 	return root
 }
 

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/internal/table"
+	"github.com/ctopo/ctopo/motifs"
+)
+
+func (a *app) newSimplices() *cobra.Command {
+	var in inputFlags
+	var out outputFlags
+	var null nullFlags
+	var mode simplexMode
+	cmd := &cobra.Command{
+		Use:   "simplices [flags] INPUT...",
+		Short: "Count directed simplices: cliques with a source and a sink",
+		Long: `Count the directed simplices of each input, in every dimension. A k-simplex is
+k+1 neurons in an order in which each connects to all that follow: the first is
+its source, the last its sink. All counts are exact.
+
+dim is the dimension k. expected and ratio compare with a random circuit of the
+same number of connections, or with the one that --null names; density is the
+share of all choices of k+1 neurons in order; euler is the Euler characteristic
+of the whole, the same in each row, empty if --max-dim cut the count short.
+
+Dense recurrent circuits have very many simplices: before a run that would take
+long, an estimate of their number is printed on stderr. Ctrl-C prints what was
+counted exactly by then.`,
+		Example: `  ctopo simplices example:column
+  ctopo simplices mc2.h5 --max-dim 4 --null dyad
+  ctopo simplices average_full.tar --summary --out results`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return noInput(cmd)
+			}
+			if err := mode.check(cmd, &null); err != nil {
+				return err
+			}
+			o, err := a.newOutput(cmd, out, "simplices", table.Summary{Keys: []string{"dim"}, ZeroFill: []string{"count", "maximal"}})
+			if err != nil {
+				return err
+			}
+			defer o.abort()
+			if null.drawn() {
+				o.drew(null.seed)
+			}
+			err = a.each(cmd.Context(), o, args, in, func(i instance, c *connectome.Connectome) error {
+				return a.simplices(cmd.Context(), o, i, c, mode, null)
+			})
+			if err != nil {
+				return err
+			}
+			return o.finish()
+		},
+	}
+	mode.define(cmd.Flags())
+	null.define(cmd.Flags())
+	in.define(cmd.Flags())
+	out.define(cmd.Flags())
+	return cmd
+}
+
+// simplices counts the simplices of an instance by dimension.
+func (a *app) simplices(ctx context.Context, o *output, in instance, c *connectome.Connectome, mode simplexMode, null nullFlags) error {
+	opt := mode.options(a.options(in, "simplices"))
+	s, err := motifs.CountSimplices(ctx, c.Graph, opt)
+	if err != nil {
+		if ctx.Err() != nil && s != nil && len(s.Counts) > 2 {
+			if err := o.partial(in, c, s.Table()); err != nil {
+				return err
+			}
+		}
+		return inputError(in, err)
+	}
+	t := s.Table()
+	if null.model != "" {
+		if t, err = a.simplexNull(ctx, in, c, s, opt, null); err != nil {
+			return inputError(in, err)
+		}
+	}
+	return o.write(in, c, t)
+}
+
+// simplexNull is the table of simplices with the expectation of a null model in
+// place of the default one, and what goes with it.
+func (a *app) simplexNull(ctx context.Context, in instance, c *connectome.Connectome, s *motifs.Simplices, opt motifs.SimplexOptions, null nullFlags) (connectome.Table, error) {
+	var e *motifs.SimplexExpectation
+	var err error
+	if null.samples == 0 {
+		e, err = motifs.ExpectSimplices(null.model, c.Graph, len(s.Counts)-1, s.Reciprocal)
+	} else {
+		opt.Maximal = false
+		opt.Options = a.options(in, fmt.Sprintf("%d draws of %s", null.samples, null.model))
+		e, err = motifs.SampleSimplices(ctx, null.model, c.Graph, c.Cells.MTypes(), null.samples, null.seed, opt)
+	}
+	if err != nil {
+		return connectome.Table{}, err
+	}
+	expressed := make([]motifs.Expression, len(s.Counts))
+	for k, count := range s.Counts {
+		expressed[k] = e.Express(k, count)
+	}
+	t := s.Table()
+	for _, column := range nullColumns(expressed, string(null.model), e.Source()) {
+		k := slices.IndexFunc(t.Columns, func(c connectome.Column) bool { return c.Name == column.Name })
+		if k < 0 {
+			t.Columns = append(t.Columns, column)
+			continue
+		}
+		t.Columns[k] = column
+	}
+	return t, nil
+}
