@@ -66,7 +66,7 @@ func readGuarded(ctx context.Context, binary, path string, lim limits, threads i
 	if err != nil {
 		return 0, err
 	}
-	defer stdin.Close()
+	defer stdin.Close() // not before it has ended: that would tell it that nobody is left
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		return 0, err
@@ -79,19 +79,18 @@ func readGuarded(ctx context.Context, binary, path string, lim limits, threads i
 	_, _ = stdin.Write(append(asked, '\n')) // a guard that is gone shows in what it sends
 
 	loops, err = decodeWire(stdout, lim, progress, out)
-	if err != nil && !errors.As(err, new(guardError)) {
-		// It may still be running. One that has died already is not harmed.
-		if errors.Is(err, errProtocol) {
-			_ = cmd.Process.Kill()
-		}
+	if err != nil && !errors.As(err, new(guardError)) && !ended(err) {
+		_ = cmd.Process.Kill() // nobody reads what it has to say any more
 	}
-	stdin.Close()
 	werr := cmd.Wait()
 	if cerr := ctx.Err(); cerr != nil {
 		return 0, cerr
 	}
 	return loops, verdict(err, werr, complaint.String())
 }
+
+// ended reports whether a stream ended before it should have.
+func ended(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) }
 
 // verdict tells what became of a guard: what it reported, or why it could not.
 func verdict(err, exit error, complaint string) error {
@@ -103,7 +102,7 @@ func verdict(err, exit error, complaint string) error {
 		return err
 	case err == nil && exit == nil:
 		return nil
-	case err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) && exit == nil:
+	case err != nil && !ended(err):
 		return err
 	}
 	how := "without a word"
