@@ -1,6 +1,8 @@
 package synth
 
 import (
+	"context"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -8,6 +10,18 @@ import (
 
 	"github.com/ctopo/ctopo/connectome"
 )
+
+// wholeColumns skips a test that makes whole columns where that takes too long.
+func wholeColumns(t *testing.T) {
+	if testing.Short() || racing {
+		t.Skip("makes whole columns")
+	}
+}
+
+// wholeAverage is the whole column mc0, made once.
+var wholeAverage = sync.OnceValues(func() (*connectome.Connectome, error) {
+	return Generate(context.Background(), Options{Seed: 1})
+})
 
 // counted is what is counted in a circuit, by pathway and distance window.
 type counted struct {
@@ -66,11 +80,12 @@ func (n *counted) countPairs(c *connectome.Connectome, a, b uint32) {
 
 // The whole column against the published numbers.
 func TestCalibration(t *testing.T) {
-	if testing.Short() {
-		t.Skip("makes whole columns")
-	}
+	wholeColumns(t)
 	for _, mc := range []int{0, 3} {
-		c, err := Generate(t.Context(), Options{Seed: 1, MC: mc})
+		c, err := wholeAverage()
+		if mc != 0 {
+			c, err = Generate(t.Context(), Options{Seed: 1, MC: mc})
+		}
 		require.NoError(t, err)
 		assert.Equal(t, 31346, c.Graph.N())
 		assert.GreaterOrEqual(t, c.Graph.Connections(), int64(7_600_000))
@@ -144,4 +159,43 @@ func testPlaces(t *testing.T, c *connectome.Connectome) {
 		assert.GreaterOrEqual(t, low[l.name], l.low)
 		assert.LessOrEqual(t, high[l.name], l.high)
 	}
+}
+
+// simplices2 counts directed 2-simplices: u → v, u → w, v → w.
+func simplices2(g *connectome.Graph) (count int64) {
+	target := make([]bool, g.N())
+	for u := range uint32(g.N()) {
+		for _, v := range g.Out(u) {
+			target[v] = true
+		}
+		for _, v := range g.Out(u) {
+			for _, w := range g.Out(v) {
+				if target[w] {
+					count++
+				}
+			}
+		}
+		for _, v := range g.Out(u) {
+			target[v] = false
+		}
+	}
+	return count
+}
+
+// The structure that sets a reconstruction apart from its control comes near
+// the published numbers of mc0: 73,036,616 and 56,864,241 2-simplices, 91,466
+// mutual pairs.
+func TestStructure(t *testing.T) {
+	wholeColumns(t)
+	average, err := wholeAverage()
+	require.NoError(t, err)
+	control, err := Generate(t.Context(), Options{Seed: 1, Kind: Control})
+	require.NoError(t, err)
+	assert.Equal(t, average.Cells, control.Cells)
+	assert.Equal(t, average.Graph.Connections(), control.Graph.Connections())
+	a, c := float64(simplices2(average.Graph)), float64(simplices2(control.Graph))
+	assert.InEpsilon(t, 73036616, a, 0.05)
+	assert.InEpsilon(t, 56864241, c, 0.05)
+	assert.InDelta(t, 1.284, a/c, 0.06)
+	assert.InEpsilon(t, 91466, average.Graph.MutualPairs(), 0.1)
 }
