@@ -10,6 +10,10 @@ import (
 // cell for each ordered pair of types.
 const maxTypes = 4096
 
+// maxNeurons bounds the number of neurons, so that that of ordered pairs fits an
+// int64.
+const maxNeurons = 3_037_000_500
+
 // Blocks counts a graph's connections by pathway, that is by the types of the
 // neurons that send and receive them. Slices by pathway hold pathway a → b at
 // index a·T + b, for T types.
@@ -23,6 +27,9 @@ type Blocks struct {
 // do not fit the graph, or that have more than 4,096 names, are an error.
 func CountBlocks(g *connectome.Graph, labels connectome.Labels) (*Blocks, error) {
 	t := len(labels.Names)
+	if err := checkNeurons(g); err != nil {
+		return nil, err
+	}
 	if len(labels.Of) != g.N() {
 		return nil, fmt.Errorf("control: labels of %d cells given for %d neurons", len(labels.Of), g.N())
 	}
@@ -44,6 +51,13 @@ func CountBlocks(g *connectome.Graph, labels connectome.Labels) (*Blocks, error)
 		}
 	}
 	return b, nil
+}
+
+func checkNeurons(g *connectome.Graph) error {
+	if g.N() > maxNeurons {
+		return &connectome.LimitError{What: "neurons", Got: uint64(g.N()), Limit: maxNeurons}
+	}
+	return nil
 }
 
 // Pairs returns the number of ordered pairs of different neurons of which the

@@ -96,9 +96,9 @@ func (s *dyadSampler) drawRows(rng *rand.Rand, lo, hi uint64) (d dyads) {
 	room := roomFor(int((s.pairs + s.mutual) / 2 / uint64(len(s.cuts)-1)))
 	d.up, d.down = make([]cell, 0, room), make([]cell, 0, room)
 	u, v := lo, lo+1
-	left := uint64(0)
+	left := int64(0)
 	for row := lo; row < hi; row++ {
-		left += n - 1 - row
+		left += int64(n - 1 - row)
 	}
 	for {
 		gap, ok := skip.next(left)
@@ -106,7 +106,7 @@ func (s *dyadSampler) drawRows(rng *rand.Rand, lo, hi uint64) (d dyads) {
 			return d
 		}
 		left -= gap + 1
-		for v += gap; v >= n; {
+		for v += uint64(gap); v >= n; {
 			over := v - n
 			u++
 			v = u + 1 + over

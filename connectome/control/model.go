@@ -77,7 +77,14 @@ type Sampler interface {
 
 // NewSampler counts what a model keeps of a graph, in O(N + E). labels are the
 // types of the pathway models; the others ignore them.
+//
+// Errors: a name that is no model; labels that do not fit g; a
+// [*connectome.LimitError] for more than 4,096 types, or for so many neurons that
+// their ordered pairs do not fit an int64.
 func NewSampler(model Model, g *connectome.Graph, labels connectome.Labels) (Sampler, error) {
+	if err := checkNeurons(g); err != nil {
+		return nil, err
+	}
 	switch model {
 	case ER, GNP:
 		one := connectome.Labels{Names: []string{""}, Of: make([]uint32, g.N())}

@@ -24,8 +24,9 @@ func newSkipper(rng *rand.Rand, p float64) skipper {
 }
 
 // next returns how many cells to pass over before the next stop. ok is false if
-// there is no stop among the cells that are left.
-func (s *skipper) next(left uint64) (skip uint64, ok bool) {
+// there is no stop among the cells that are left, of which there are at most
+// 2^63 (see maxNeurons).
+func (s *skipper) next(left int64) (skip int64, ok bool) {
 	if s.none {
 		return 0, false
 	}
@@ -33,9 +34,9 @@ func (s *skipper) next(left uint64) (skip uint64, ok bool) {
 	if x >= float64(left) {
 		return 0, false
 	}
-	// A rounding error may leave x a little below 0, or make left one more than
-	// it is when it becomes a float64.
-	skip = uint64(max(x, 0))
+	// Rounding may have made left one more than it is, or x a trifle less than 0,
+	// which converts to 0. Signed numbers convert in one instruction.
+	skip = int64(x)
 	return skip, skip < left
 }
 
@@ -51,7 +52,7 @@ func (c cell) col() uint64 { return uint64(c & math.MaxUint32) }
 // appendStops appends the cells at which the skipper stops in rows lo to hi-1 of
 // width cells each, ascending.
 func (s *skipper) appendStops(dst []cell, lo, hi, width uint64) []cell {
-	left := (hi - lo) * width
+	left := int64((hi - lo) * width)
 	row, col := lo, uint64(0)
 	for {
 		skip, ok := s.next(left)
@@ -59,7 +60,7 @@ func (s *skipper) appendStops(dst []cell, lo, hi, width uint64) []cell {
 			return dst
 		}
 		left -= skip + 1
-		col += skip
+		col += uint64(skip)
 		if col >= width {
 			row += col / width
 			col %= width
