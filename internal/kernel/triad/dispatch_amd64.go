@@ -19,3 +19,12 @@ func plain(list []uint32, rows *uint64, acc *[2 * stripWord]uint64) {
 		plainGo(list, rows, acc)
 	}
 }
+
+func typed(list []uint32, rows *uint64, acc *[TypedShapes * stripWord]uint64) {
+	switch path {
+	case AVX512:
+		typedAVX512(list, rows, acc)
+	default:
+		typedGo(list, rows, acc)
+	}
+}

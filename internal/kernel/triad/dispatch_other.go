@@ -5,3 +5,7 @@ package triad
 func bestPath() Path { return Generic }
 
 func plain(list []uint32, rows *uint64, acc *[2 * stripWord]uint64) { plainGo(list, rows, acc) }
+
+func typed(list []uint32, rows *uint64, acc *[TypedShapes * stripWord]uint64) {
+	typedGo(list, rows, acc)
+}
