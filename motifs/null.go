@@ -61,6 +61,10 @@ func (m NullModel) Control() control.Model {
 // graph. labels are the types of the pathway model; the other models are the
 // same for all neurons and ignore them.
 func (m NullModel) Pairs(g *connectome.Graph, labels connectome.Labels) (*PairModel, error) {
+	const most = 3_037_000_500 // ordered pairs fit an int64
+	if uint64(g.N()) > most {
+		return nil, &connectome.LimitError{What: "neurons", Got: uint64(g.N()), Limit: most}
+	}
 	switch m {
 	case NullGNP:
 		return GNPModel(int64(g.N()), g.Connections()), nil

@@ -54,7 +54,7 @@ func CountBlocks(g *connectome.Graph, labels connectome.Labels) (*Blocks, error)
 }
 
 func checkNeurons(g *connectome.Graph) error {
-	if g.N() > maxNeurons {
+	if uint64(g.N()) > maxNeurons {
 		return &connectome.LimitError{What: "neurons", Got: uint64(g.N()), Limit: maxNeurons}
 	}
 	return nil
