@@ -8,13 +8,18 @@ import (
 )
 
 // TypedExpectation is what a null model expects of the number of triads of each
-// class with given types at their roles, exactly. It is worked out row by row:
-// 55 types have some two million rows.
+// class with given types at their roles. Exact ones are worked out row by row,
+// when they are asked for: 55 types have some two million rows.
 type TypedExpectation struct {
-	Model NullModel
-	Names []string // the types' names
-	pairs *PairModel
+	Model   NullModel
+	Samples int                     // number of draws; 0 if exact
+	Names   []string                // the types' names
+	pairs   *PairModel              // exact: the model
+	drawn   map[typedRow]typedDrawn // else: the rows that draws held
 }
+
+// Source tells how the expectation was obtained: "exact", or "100 draws".
+func (e *TypedExpectation) Source() string { return sourceOf(e.Samples) }
 
 // ExpectTriadsBy returns the exact expectations under a null model of g of what
 // [CountTriadsBy] counts. labels are the types to count by, and the types of the
@@ -37,7 +42,16 @@ func ExpectTriadsBy(model NullModel, g *connectome.Graph, labels connectome.Labe
 
 // At returns mean and standard deviation of the number of triads of a class with
 // the given types at roles 0, 1 and 2. Types that the class's automorphisms
-// exchange may be given in either order: they mean the same triads.
+// exchange may be given in either order: they mean the same triads. Types beyond
+// Names panic.
+func (e *TypedExpectation) At(t Triad, types [3]uint32) (mean, sd float64) {
+	if e.pairs == nil {
+		return e.drawn[typedRow{t, canonical(t, types)}].moments(e.Samples)
+	}
+	return e.pairs.typed(t, types)
+}
+
+// typed returns the exact moments of one row.
 //
 // The triads counted are those of triples of neurons with these three types, and
 // the moments are those of [PairModel.Triads] with the sums over neurons cut
@@ -50,14 +64,11 @@ func ExpectTriadsBy(model NullModel, g *connectome.Graph, labels connectome.Labe
 //
 // where n_ab is the number of pairs of neurons of types a and b, and k that of
 // neurons that make a triple with such a pair.
-//
-// Complexity: O(1). Types beyond Names panic.
-func (e *TypedExpectation) At(t Triad, types [3]uint32) (mean, sd float64) {
-	d := drawingsOf(t, types)
-	m := e.pairs
+func (m *PairModel) typed(t Triad, types [3]uint32) (mean, sd float64) {
+	drawings := drawingsOf(t, types)
 	ty := [3]int{int(types[0]), int(types[1]), int(types[2])}
 	p := 0.0
-	for _, code := range d {
+	for _, code := range drawings {
 		p += m.probability(ty, code, -1)
 	}
 	triples := m.triplesOf(ty)
@@ -69,7 +80,7 @@ func (e *TypedExpectation) At(t Triad, types [3]uint32) (mean, sd float64) {
 			continue
 		}
 		k := m.others(third, a, b)
-		variance += float64(m.unordered(a, b) * k * (k - 1) * m.varianceGiven(ty, d, pair))
+		variance += float64(m.unordered(a, b) * k * (k - 1) * m.varianceGiven(ty, drawings, pair))
 	}
 	return mean, math.Sqrt(max(variance, 0))
 }
@@ -78,6 +89,17 @@ func (e *TypedExpectation) At(t Triad, types [3]uint32) (mean, sd float64) {
 func (e *TypedExpectation) Express(t Triad, types [3]uint32, count uint64) Expression {
 	mean, sd := e.At(t, types)
 	return express(count, mean, sd)
+}
+
+// Table returns a census by types beside its expectation: the columns of the
+// census and then those of [Expectation.Table], one row for each count that is
+// not zero.
+func (e *TypedExpectation) Table(c *TypedCensus) connectome.Table {
+	x := make([]Expression, len(c.Counts))
+	for i, n := range c.Counts {
+		x[i] = e.Express(n.Triad, n.Types, n.Count)
+	}
+	return withExpressions(c.Table(), x, e.Model, e.Source())
 }
 
 // pairEnds lists the three pairs of a triple, in the order of a code's digits.
