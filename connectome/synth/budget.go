@@ -22,8 +22,8 @@ const (
 	mostConnected = 0.5
 )
 
-// publishedTotals are the connections of whole instances, science by the
-// portal's files: mc0 and mc6 relative to the mean of mc0 to mc6.
+// publishedTotals are the connections of mc0 and mc6, relative to the mean over
+// mc0 to mc6.
 var publishedTotals = map[int]float64{
 	0: 7648079.0 / 7823915,
 	6: 7822274.0 / 7823915,

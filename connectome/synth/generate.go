@@ -51,7 +51,7 @@ func Generate(ctx context.Context, opt Options) (*connectome.Connectome, error) 
 func drawConnections(ctx context.Context, opt *Options, c *column, cells *population) ([]rows, error) {
 	pathways := numbers().pathways
 	count := budget(opt, c)
-	urns, err := fillUrns(ctx, opt.Threads, c, cells)
+	filled, err := fillUrns(ctx, opt.Threads, c, cells)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +84,7 @@ func drawConnections(ctx context.Context, opt *Options, c *column, cells *popula
 		}
 		path := &pathways[w]
 		rng := run.Rand(opt.Seed, append(slices.Clone(stream), uint64(w))...)
-		drawn[w], err = samplers[worker].draw(ctx, rng, urns[fine].pre[path.pre], urns[fine].post[path.post],
+		drawn[w], err = samplers[worker].draw(ctx, rng, filled[fine].pre[path.pre], filled[fine].post[path.post],
 			path.pre == path.post, &path.rate, 2*math.Sqrt2*c.radius, count[w])
 		done.Add(count[w])
 		return err
@@ -95,7 +95,8 @@ func drawConnections(ctx context.Context, opt *Options, c *column, cells *popula
 // urns are the cells by m-type as senders and as receivers.
 type urns struct{ pre, post [nTypes]*urn }
 
-// sides are the two grids in use: none, and fine.
+// sides are the two grids in use: one tile for all, and tiles of 59 µm (at full
+// scale).
 var sides = [2]int{1, 8}
 
 func fillUrns(ctx context.Context, threads int, c *column, cells *population) (filled [len(sides)]urns, err error) {
