@@ -19,7 +19,7 @@ func closedTriads(ctx context.Context, g *triad.Graph, opt Options) (Counts, err
 // closedByStrips counts triangles of asymmetric pairs on rows of bits, and those
 // with a mutual pair from the mutual pairs.
 func closedByStrips(ctx context.Context, g *triad.Graph, opt Options) (Counts, error) {
-	s, err := fillStrips(ctx, triad.NewLayout(g, nil, 1), g, opt)
+	s, err := fillStrips(ctx, triad.NewStrips(g, triad.NewLayout(g, nil, 1), false), opt)
 	if err != nil {
 		return Counts{}, err
 	}
@@ -68,9 +68,8 @@ func closedByStrips(ctx context.Context, g *triad.Graph, opt Options) (Counts, e
 	return c, nil
 }
 
-// fillStrips lists the pairs of a graph for a layout.
-func fillStrips(ctx context.Context, l *triad.Layout, g *triad.Graph, opt Options) (*triad.Strips, error) {
-	s := triad.NewStrips(g, l)
+// fillStrips lists the pairs of a graph.
+func fillStrips(ctx context.Context, s *triad.Strips, opt Options) (*triad.Strips, error) {
 	fillers := make([]triad.Filler, run.Threads(opt.Threads))
 	return s, run.Parallel(ctx, opt.Threads, s.Chunks(), nil, func(w, chunk int) error {
 		s.Fill(&fillers[w], chunk)

@@ -112,7 +112,7 @@ var stripShapes = [triad.TypedShapes]placed{
 
 // typedClosed counts closed triads by type.
 func typedClosed(ctx context.Context, g *triad.Graph, of []uint32, sums *typedSums, opt Options) error {
-	s, err := fillStrips(ctx, triad.NewLayout(g, of, sums.types), g, opt)
+	s, err := fillStrips(ctx, triad.NewStrips(g, triad.NewLayout(g, of, sums.types), false), opt)
 	if err != nil {
 		return err
 	}

@@ -116,45 +116,53 @@ type placed struct {
 	node  [3]uint8
 }
 
-// What follows from the patterns alone.
-var (
+// derived is what follows from the patterns alone.
+type derived struct {
 	lookup        [64]placed            // by 16·d01 + 4·d02 + d12
 	labelled      [NumTriads]int        // entries of lookup
 	roles         [NumTriads][3]uint8   // smallest number in the role's orbit
 	automorphisms [NumTriads][][3]uint8 // image[r] takes the place of role r
 	transposed    [NumTriads]Triad      // class with every connection reversed
-	byMAN         = map[string]Triad{}  // the names, backwards
-	byMotif       [NumTriads - 2]Triad  // motif numbers, backwards
+	byMAN         map[string]Triad
+	byMotif       [14]Triad
+}
+
+var (
+	tables        = derive()
+	lookup        = &tables.lookup
+	automorphisms = &tables.automorphisms
 )
 
-func init() {
+func derive() *derived {
+	d := &derived{byMAN: make(map[string]Triad)}
 	seen := [64]bool{}
 	for t := range Triad(NumTriads) {
 		p := &patterns[t]
-		roles[t] = [3]uint8{0, 1, 2}
+		d.roles[t] = [3]uint8{0, 1, 2}
 		for _, node := range permutations {
 			code := p.code(node)
 			if !seen[code] {
 				seen[code] = true
-				lookup[code] = placed{t, inverse(node)}
-				labelled[t]++
+				d.lookup[code] = placed{t, inverse(node)}
+				d.labelled[t]++
 			}
 			if code == p.code(permutations[0]) {
-				automorphisms[t] = append(automorphisms[t], node)
+				d.automorphisms[t] = append(d.automorphisms[t], node)
 				for r, image := range node {
-					roles[t][image] = min(roles[t][image], uint8(r))
+					d.roles[t][image] = min(d.roles[t][image], uint8(r))
 				}
 			}
 		}
-		byMAN[p.man] = t
+		d.byMAN[p.man] = t
 		if p.motif > 0 {
-			byMotif[p.motif] = t
+			d.byMotif[p.motif] = t
 		}
 	}
 	for t := range Triad(NumTriads) {
 		p := &patterns[t]
-		transposed[t] = lookup[p.d01.reversed()<<4|p.d02.reversed()<<2|p.d12.reversed()].triad
+		d.transposed[t] = d.lookup[p.d01.reversed()<<4|p.d02.reversed()<<2|p.d12.reversed()].triad
 	}
+	return d
 }
 
 // code is the number of the labelled graph in which node i plays role role[i].
@@ -184,7 +192,7 @@ func PlaceTriad(d01, d02, d12 Dyad) (t Triad, node [3]uint8) {
 
 // ParseTriad returns the class of a MAN name.
 func ParseTriad(man string) (Triad, error) {
-	t, ok := byMAN[man]
+	t, ok := tables.byMAN[man]
 	if !ok {
 		return 0, fmt.Errorf("motifs: %q is no triad: the names are 003, 012, 102, 021C, 021U, 021D, 030T, 111U, 111D, 030C, 201, 120C, 120U, 120D, 210 and 300", man)
 	}
@@ -197,7 +205,7 @@ func TriadOfMotif(motif int) (t Triad, ok bool) {
 	if motif < 1 || motif > 13 {
 		return 0, false
 	}
-	return byMotif[motif], true
+	return tables.byMotif[motif], true
 }
 
 // MAN returns the class's name by its mutual, asymmetric and null pairs.
@@ -220,7 +228,7 @@ func (t Triad) Motif() int { return int(patterns[t].motif) }
 
 // Labelled returns how many of the 64 graphs on three labelled neurons belong
 // to the class: 6 divided by the number of automorphisms.
-func (t Triad) Labelled() int { return labelled[t] }
+func (t Triad) Labelled() int { return tables.labelled[t] }
 
 // Dyads returns the numbers of mutual, asymmetric and null pairs: the digits of
 // the MAN name.
@@ -250,7 +258,7 @@ func (t Triad) Edges() [][2]int {
 
 // Role returns the role that a neuron at position 0, 1 or 2 of the pattern
 // plays: the smallest position that an automorphism exchanges it with.
-func (t Triad) Role(position int) int { return int(roles[t][position]) }
+func (t Triad) Role(position int) int { return int(tables.roles[t][position]) }
 
 // Roles returns the distinct roles of the class, ascending.
 func (t Triad) Roles() []int {
@@ -272,4 +280,4 @@ func (t Triad) Automorphisms() [][3]uint8 {
 
 // Transposed returns the class that the triad becomes when every connection is
 // reversed: 021U ↔ 021D, 111U ↔ 111D, 120U ↔ 120D, every other one itself.
-func (t Triad) Transposed() Triad { return transposed[t] }
+func (t Triad) Transposed() Triad { return tables.transposed[t] }

@@ -28,3 +28,12 @@ func typed(list []uint32, rows *uint64, acc *[TypedShapes * stripWord]uint64) {
 		typedGo(list, rows, acc)
 	}
 }
+
+func neuron(list []uint32, urows, vrows, acc *uint64) {
+	switch path {
+	case AVX512:
+		neuronAVX512(list, urows, vrows, acc)
+	default:
+		neuronGo(list, urows, vrows, acc)
+	}
+}

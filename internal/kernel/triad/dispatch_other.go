@@ -9,3 +9,5 @@ func plain(list []uint32, rows *uint64, acc *[2 * stripWord]uint64) { plainGo(li
 func typed(list []uint32, rows *uint64, acc *[TypedShapes * stripWord]uint64) {
 	typedGo(list, rows, acc)
 }
+
+func neuron(list []uint32, urows, vrows, acc *uint64) { neuronGo(list, urows, vrows, acc) }

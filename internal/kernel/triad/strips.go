@@ -18,6 +18,7 @@ package triad
 type Strips struct {
 	*Layout
 	g      *Graph
+	full   bool
 	blocks []span   // runs of rows v, each within one group
 	block  []uint32 // block by word
 	chunks []span   // runs of rows u, each within one group
@@ -47,9 +48,11 @@ const (
 // bits.
 const MaxWidth = 1 << 22
 
-// NewStrips makes empty strips: Fill every chunk before counting.
-func NewStrips(g *Graph, l *Layout) *Strips {
-	s := &Strips{Layout: l, g: g, block: make([]uint32, len(l.word))}
+// NewStrips makes empty strips: Fill every chunk before counting. Full strips
+// list and show each pair at both its ends, as CountNeurons needs it; the others
+// only at its lower position.
+func NewStrips(g *Graph, l *Layout, full bool) *Strips {
+	s := &Strips{Layout: l, g: g, full: full, block: make([]uint32, len(l.word))}
 	for i, group := range l.Groups {
 		for lo := group.Lo; lo < group.Hi; lo += blockRows {
 			b := span{lo, min(lo+blockRows, group.Hi), i}
@@ -127,15 +130,20 @@ func (s *Strips) Fill(f *Filler, chunk int) {
 	}
 }
 
-// collect appends the neighbours of u beyond it that are not mutual.
+// collect appends the neighbours of u that are not mutual: those beyond it, or
+// all.
 func (s *Strips) collect(f *Filler, u int) {
 	var r rowOf
 	r.ahead = uint32(len(f.entries))
 	v := s.At[u]
 	mut := s.g.mut(v)
-	f.entries = s.appendBeyond(f.entries, uint32(u), s.g.out(v), mut)
+	least := int64(u)
+	if s.full {
+		least = -1
+	}
+	f.entries = s.appendBeyond(f.entries, least, s.g.out(v), mut)
 	r.back = uint32(len(f.entries))
-	f.entries = s.appendBeyond(f.entries, uint32(u), s.g.in(v), mut)
+	f.entries = s.appendBeyond(f.entries, least, s.g.in(v), mut)
 	r.end = uint32(len(f.entries))
 	f.row = append(f.row, r)
 }
@@ -143,7 +151,7 @@ func (s *Strips) collect(f *Filler, u int) {
 // appendBeyond appends the positions beyond u of those in list that are not in
 // skip. Whether a position is beyond u is a coin toss: it moves the cursor
 // without a branch.
-func (l *Layout) appendBeyond(dst []uint32, u uint32, list, skip []uint32) []uint32 {
+func (l *Layout) appendBeyond(dst []uint32, u int64, list, skip []uint32) []uint32 {
 	n := len(dst)
 	if cap(dst) < n+len(list) {
 		dst = append(dst, make([]uint32, len(list))...)
@@ -156,7 +164,7 @@ func (l *Layout) appendBeyond(dst []uint32, u uint32, list, skip []uint32) []uin
 		}
 		p := l.Pos[w]
 		dst[n] = p
-		n += int((uint64(u) - uint64(p)) >> 63)
+		n += int(uint64(u-int64(p)) >> 63)
 	}
 	return dst[:n]
 }

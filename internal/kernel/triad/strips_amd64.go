@@ -17,4 +17,4 @@ func typedAVX512(list []uint32, rows *uint64, acc *[64]uint64)
 // neuronAVX512 is neuronGo.
 //
 //go:noescape
-func neuronAVX512(list []uint32, rows *uint64, acc *uint64)
+func neuronAVX512(list []uint32, urows *uint64, vrows *uint64, acc *uint64)

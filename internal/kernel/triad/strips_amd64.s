@@ -184,14 +184,15 @@ done:
 	VZEROUPPER
 	RET
 
-// func neuronAVX512(list []uint32, rows *uint64, acc *uint64)
+// func neuronAVX512(list []uint32, urows *uint64, vrows *uint64, acc *uint64)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VPOPCNTDQ
-TEXT ·neuronAVX512(SB), NOSPLIT, $0-40
+TEXT ·neuronAVX512(SB), NOSPLIT, $0-48
 	MOVQ list_base+0(FP), AX
 	MOVQ list_len+8(FP), CX
 	LEAQ (AX)(CX*4), CX
-	MOVQ rows+24(FP), DX
-	MOVQ acc+32(FP), R8
+	MOVQ vrows+32(FP), DX
+	MOVQ acc+40(FP), R8
+	MOVQ urows+24(FP), R9
 
 run:
 	CMPQ      AX, CX
@@ -202,9 +203,9 @@ run:
 	ADDQ      $0x0c, AX
 	LEAQ      (AX)(SI*4), SI
 	LEAQ      (SI)(DI*4), DI
-	MOVQ      BX, R9
-	VMOVDQU64 (DX)(BX*8), Z4
-	VMOVDQU64 64(DX)(BX*8), Z5
+	MOVQ      BX, R10
+	VMOVDQU64 (R9)(BX*8), Z4
+	VMOVDQU64 64(R9)(BX*8), Z5
 	VPXORQ    Z0, Z0, Z0
 	VPXORQ    Z1, Z1, Z1
 	VPXORQ    Z2, Z2, Z2
@@ -257,16 +258,16 @@ back:
 	JNE       back
 
 backDone:
-	ADDQ      R9, R9
-	LEAQ      (R8)(R9*8), R9
-	VPADDQ    (R9), Z0, Z0
-	VMOVDQU64 Z0, (R9)
-	VPADDQ    64(R9), Z1, Z1
-	VMOVDQU64 Z1, 64(R9)
-	VPADDQ    128(R9), Z2, Z2
-	VMOVDQU64 Z2, 128(R9)
-	VPADDQ    192(R9), Z3, Z3
-	VMOVDQU64 Z3, 192(R9)
+	ADDQ      R10, R10
+	LEAQ      (R8)(R10*8), R10
+	VPADDQ    (R10), Z0, Z0
+	VMOVDQU64 Z0, (R10)
+	VPADDQ    64(R10), Z1, Z1
+	VMOVDQU64 Z1, 64(R10)
+	VPADDQ    128(R10), Z2, Z2
+	VMOVDQU64 Z2, 128(R10)
+	VPADDQ    192(R10), Z3, Z3
+	VMOVDQU64 Z3, 192(R10)
 	JMP       run
 
 skip:

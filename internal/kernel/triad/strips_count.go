@@ -22,7 +22,10 @@ func aligned(n int) []uint64 {
 // load sets the bits of a strip's rows. Rows at and beyond the strip's end stay
 // empty up to the end of the block that the strip ends in.
 func (s *Strips) load(rows Rows, strip int) {
-	end := min((strip+1)*StripBits, s.Width)
+	end := s.Width
+	if !s.full {
+		end = (strip + 1) * StripBits
+	}
 	for i := range s.pieces {
 		if s.chunks[i].lo >= end {
 			break

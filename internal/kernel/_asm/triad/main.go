@@ -21,21 +21,20 @@ func main() {
 // place of u's row, the numbers of its forward and backward entries, and the
 // entries: places of rows, in units of 8 bytes.
 type walk struct {
-	name     string
 	at, end  reg.GPVirtual // cursor in the list
-	rows     reg.GPVirtual
+	rows     reg.GPVirtual // base of the rows of v
 	row      reg.GPVirtual // place of the row at hand
 	forward  reg.GPVirtual // end of the forward entries
 	backward reg.GPVirtual // end of the backward entries
 }
 
-// begin loads the list and the base of the rows.
-func begin() *walk {
+// begin loads the list and the base of the rows of v, which has the given name.
+func begin(rows string) *walk {
 	w := &walk{at: GP64(), end: GP64(), rows: GP64(), row: GP64(), forward: GP64(), backward: GP64()}
 	Load(Param("list").Base(), w.at)
 	Load(Param("list").Len(), w.end)
 	LEAQ(Mem{Base: w.at, Index: w.end, Scale: 4}, w.end)
-	Load(Param("rows"), w.rows)
+	Load(Param(rows), w.rows)
 	return w
 }
 
@@ -121,7 +120,7 @@ func plain512() {
 	TEXT("plainAVX512", NOSPLIT, "func(list []uint32, rows *uint64, acc *[16]uint64)")
 	Pragma("noescape")
 	Doc("plainAVX512 is plainGo.")
-	w := begin()
+	w := begin("rows")
 	acc := GP64()
 	Load(Param("acc"), acc)
 	sums := zeroed(2)
@@ -151,7 +150,7 @@ func typed512() {
 	TEXT("typedAVX512", NOSPLIT, "func(list []uint32, rows *uint64, acc *[64]uint64)")
 	Pragma("noescape")
 	Doc("typedAVX512 is typedGo.")
-	w := begin()
+	w := begin("rows")
 	acc := GP64()
 	Load(Param("acc"), acc)
 	sums := zeroed(8)
@@ -185,12 +184,13 @@ func typed512() {
 }
 
 func neuron512() {
-	TEXT("neuronAVX512", NOSPLIT, "func(list []uint32, rows *uint64, acc *uint64)")
+	TEXT("neuronAVX512", NOSPLIT, "func(list []uint32, urows, vrows, acc *uint64)")
 	Pragma("noescape")
 	Doc("neuronAVX512 is neuronGo.")
-	w := begin()
-	acc, place := GP64(), GP64()
+	w := begin("vrows")
+	acc, urows, place := GP64(), GP64(), GP64()
 	Load(Param("acc"), acc)
+	Load(Param("urows"), urows)
 	source, middle, sink, cycle := ZMM(), ZMM(), ZMM(), ZMM()
 	sums := []reg.VecVirtual{source, middle, sink, cycle}
 	o, i := ZMM(), ZMM()
@@ -213,8 +213,8 @@ func neuron512() {
 	w.runs(func() {
 		x := ZMM()
 		MOVQ(w.row, place)
-		VMOVDQU64(w.out(), o)
-		VMOVDQU64(w.in(), i)
+		VMOVDQU64(Mem{Base: urows, Index: w.row, Scale: 8}, o)
+		VMOVDQU64(Mem{Base: urows, Index: w.row, Scale: 8, Disp: 64}, i)
 		for _, s := range sums {
 			VPXORQ(s, s, s)
 		}
