@@ -23,32 +23,43 @@ func instanceNames(sources []connectome.Source) []string {
 	for _, inputs := range sharing {
 		nameApart(names, parts, inputs)
 	}
+	numberNames(names)
 	return names
 }
 
-// nameApart names the inputs that share a base name.
+// nameApart names the inputs that share a base name, with folders before it
+// until different ones have different names.
 func nameApart(names []string, parts [][]string, inputs []int) {
-	longest := 0
+	different := make(map[string]bool) // the same input may have been given twice
 	for _, i := range inputs {
-		longest = max(longest, len(parts[i]))
+		different[strings.Join(parts[i], "/")] = true
 	}
-	for folders := 0; folders < longest; folders++ {
+	for folders := 0; ; folders++ {
 		seen := make(map[string]bool)
 		for _, i := range inputs {
 			p := parts[i]
 			names[i] = strings.Join(p[max(0, len(p)-1-folders):], "/")
 			seen[names[i]] = true
 		}
-		if len(seen) == len(inputs) {
+		if len(seen) == len(different) {
 			return
 		}
 	}
-	times := make(map[string]int)
-	for _, i := range inputs {
-		times[names[i]]++
-		if n := times[names[i]]; n > 1 {
-			names[i] = fmt.Sprintf("%s#%d", names[i], n)
+}
+
+// numberNames tells names that are still the same apart by a number.
+func numberNames(names []string) {
+	taken := make(map[string]bool)
+	for _, name := range names {
+		taken[name] = true
+	}
+	seen := make(map[string]bool)
+	for i, name := range names {
+		for n := 2; seen[name] || name != names[i] && taken[name]; n++ {
+			name = fmt.Sprintf("%s#%d", names[i], n)
 		}
+		seen[name] = true
+		names[i] = name
 	}
 }
 

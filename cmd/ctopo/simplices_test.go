@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ctopo/ctopo/internal/shared"
+)
+
+// counts returns the first columns of a table of simplices, as "dim:count".
+func counts(t *testing.T, text string) string {
+	t.Helper()
+	var out []string
+	for _, row := range rows(t, text) {
+		out = append(out, row["dim"]+":"+row["count"])
+	}
+	return strings.Join(out, " ")
+}
+
+func TestSimplices(t *testing.T) {
+	file := tinyFile(t)
+	text := succeed(t, "simplices", file)
+	assert.True(t, strings.HasPrefix(text, "instance,dim,count,"), text)
+	assert.Equal(t, "0:6 1:8 2:4 3:1", counts(t, text))
+	for _, row := range rows(t, text) {
+		assert.Equal(t, "1", row["euler"])
+	}
+	short := succeed(t, "simplices", file, "--max-dim", "2")
+	assert.Equal(t, "0:6 1:8 2:4", counts(t, short))
+	assert.Empty(t, rows(t, short)[0]["euler"], "unknown if not every dimension was counted")
+	assert.Equal(t, "0:6 1:1", counts(t, succeed(t, "simplices", file, "--reciprocal")))
+	assert.Equal(t, "0:5 1:5 2:1", counts(t, succeed(t, "simplices", file, "--layers", "L5")))
+}
+
+func TestSimplicesOfARealCircuit(t *testing.T) {
+	text := succeed(t, "simplices", shared.Path(t, "data", "portal", "mc2_L5_TTPC2.h5"))
+	assert.Equal(t, "0:2003 1:102732 2:319940 3:91073 4:2964 5:6", counts(t, text))
+	assert.Equal(t, "131096", rows(t, text)[0]["euler"])
+}
+
+func TestSimplicesAgainstANull(t *testing.T) {
+	plain := rows(t, succeed(t, "simplices", "example:small"))
+	gnp := rows(t, succeed(t, "simplices", "example:small", "--null", "gnp"))
+	for k, row := range gnp {
+		assert.InEpsilon(t, number64(t, plain[k]["expected"]), number64(t, row["expected"]), 1e-9)
+		assert.Equal(t, "exact", row["source"])
+	}
+	drawn := rows(t, succeed(t, "simplices", "example:small", "--null", "pathway", "--samples", "5"))
+	assert.Equal(t, "5 draws", drawn[0]["source"])
+	r := ctopo(t, "simplices", "example:small", "--null", "pathway")
+	assert.Equal(t, result{status: exitUsage, stderr: "ctopo: --null pathway has no exact expectation of simplices: add --samples 100 to draw circuits\n"}, r)
+	r = ctopo(t, "simplices", "example:small", "--max-dim", "0")
+	assert.Equal(t, result{status: exitUsage, stderr: "ctopo: --max-dim 0: want 1 or more\n"}, r)
+}
+
+// A dense digraph has more simplices, 10^11, than can be counted within a test.
+func TestInterruption(t *testing.T) {
+	file, dir := denseFile(t, 300, 0.5), filepath.Join(t.TempDir(), "out")
+	ctx, cancel := context.WithCancel(context.Background())
+	time.AfterFunc(300*time.Millisecond, cancel)
+	start := time.Now()
+	r := ctopoIn(t, ctx, "simplices", file, "--out", dir)
+	assert.Greater(t, time.Since(start), 250*time.Millisecond)
+	assert.Less(t, time.Since(start), 1300*time.Millisecond)
+	assert.Equal(t, exitFailed, r.status)
+	assert.True(t, strings.HasSuffix(r.stderr, "ctopo: interrupted\n"), r.stderr)
+	require.NoDirExists(t, dir, "nothing half-done is left")
+}
+
+func TestCountsThatDoNotFitAreAnError(t *testing.T) {
+	r := ctopo(t, "simplices", denseFile(t, 40, 1))
+	assert.Equal(t, exitFailed, r.status)
+	assert.Empty(t, r.stdout)
+	assert.Regexp(t, `^ctopo: .*/dense.h5: .*count does not fit 64 bits.*\n$`, r.stderr)
+}
