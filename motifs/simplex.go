@@ -2,6 +2,7 @@ package motifs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 
@@ -141,14 +142,21 @@ func CountSimplices(ctx context.Context, g *connectome.Graph, opt SimplexOptions
 	if opt.Reciprocal {
 		g = mutualOriented(g)
 	}
-	plan := newSimplexPlan(g, opt.MaxDim)
-	levels, err := plan.count(ctx, opt.Options)
 	s := &Simplices{Neurons: g.N(), Connections: g.Connections(), Reciprocal: opt.Reciprocal}
-	if err != nil {
-		s.Counts = trimmed([]uint64{uint64(g.N()), uint64(g.Connections())})
+	s.Counts = trimmed([]uint64{uint64(g.N()), uint64(g.Connections())})
+	if err := ctx.Err(); err != nil {
 		return s, err
 	}
-	s.Counts = trimmed(append([]uint64{uint64(g.N())}, levels...))
+	higher, err := newSimplexPlan(g).count(ctx, opt.Options, opt.MaxDim, 1, nil)
+	if errors.Is(err, ErrOverflow) {
+		return nil, err
+	}
+	if err != nil {
+		return s, err
+	}
+	if len(s.Counts) == 2 {
+		s.Counts = trimmed(append(s.Counts, higher[0]...))
+	}
 	s.Complete = opt.MaxDim == 0 || len(s.Counts) <= opt.MaxDim
 	return s, nil
 }

@@ -2,38 +2,47 @@ package motifs
 
 import (
 	"cmp"
-	"context"
-	"fmt"
-	"math/bits"
 	"slices"
-	"sync/atomic"
 
 	"github.com/ctopo/ctopo/connectome"
 	"github.com/ctopo/ctopo/internal/kernel/clique"
-	"github.com/ctopo/ctopo/internal/run"
 )
 
-// matrixLimit is the largest set whose connections are held as a bit matrix, 8
-// MB; larger ones are cut down by their first neuron first.
-const matrixLimit = 8192
+const (
+	// matrixLimit is the largest set whose connections are held as a bit matrix, 8
+	// MB. Roots with more candidates are cut down to pairs first: see split.
+	matrixLimit = 8192
 
-// simplexItems is about how many pieces the work is cut into: enough for the
-// cores to end together and for cancellation to be soon.
-const simplexItems = 2048
+	// stripsLimit is the most memory that strips may take, in bytes: that of some
+	// 45,000 neurons. Larger graphs scan lists.
+	stripsLimit = 1 << 28
 
-// simplexPlan is how the simplices of a graph are counted: by root, the neuron
-// that all connections of a simplex leave (its source), or, where that is
-// cheaper, the one that all reach (its sink). The others lie among the root's
-// candidates. Row t of the matrix of the candidates holds those that come
-// between root and t, so that root and t are the two ends of what is counted.
+	// batchWords is the memory for the local matrices that are built together, 24
+	// MB a worker: strips are then read a few dozen times in all.
+	batchWords = 3 << 20
+)
+
+// What the parts of the work cost, in nanoseconds as measured on a Zen 4 core.
+// They decide how the work is cut, never what comes out.
+const (
+	costStep = 3   // taking up to 64 bits out of a strip's row
+	costScan = 1.6 // looking up one entry of a list
+	costRow  = 40  // a pair of root and candidate
+)
+
+// simplexPlan is how the simplices of a graph are found: by root, the neuron that
+// all connections of a simplex leave (its source), or, where that is cheaper, the
+// one that all reach (its sink). All others are among the root's candidates, its
+// partners in that direction. Row t of the matrix of the candidates holds those
+// that come between root and t, which are thus the two ends of each simplex
+// counted there.
 type simplexPlan struct {
 	n      int
 	fromT  bool // roots are sinks
 	list   adjacency
 	row    adjacency // the transpose of list
-	levels int       // dimensions counted beyond 0; at least 1
+	strips *clique.Strips
 	items  []simplexItem
-	order  []uint32 // roots, dearest first
 }
 
 type adjacency struct {
@@ -44,31 +53,35 @@ type adjacency struct {
 func (a adjacency) of(v uint32) []uint32 { return a.idx[a.ptr[v]:a.ptr[v+1]] }
 func (a adjacency) degree(v uint32) int  { return int(a.ptr[v+1] - a.ptr[v]) }
 
-// simplexItem is a run of order, or, where first < last, of one root's candidates.
+// simplexItem is a run of roots, or, where first < last, some candidates of one.
 type simplexItem struct {
-	lo, hi      int
+	lo, hi      uint32
 	first, last int
+	cost        float64
 }
 
-func newSimplexPlan(g *connectome.Graph, maxDim int) *simplexPlan {
-	var p simplexPlan
-	p.n = g.N()
+func newSimplexPlan(g *connectome.Graph) *simplexPlan {
+	p := &simplexPlan{n: g.N()}
 	p.list.ptr, p.list.idx = g.OutCSR()
 	p.row.ptr, p.row.idx = g.InCSR()
 	if p.row.squares(p.n) < p.list.squares(p.n) {
 		p.list, p.row = p.row, p.list
 		p.fromT = true
 	}
-	most := 0
-	for v := range p.n {
-		most = max(most, p.list.degree(uint32(v)))
+	scan, strip := make([]float64, p.n), make([]float64, p.n)
+	var scanAll, stripAll float64
+	for v := range uint32(p.n) {
+		scan[v], strip[v] = p.buildCost(v)
+		scanAll += scan[v]
+		stripAll += strip[v]
 	}
-	p.levels = max(most, 1)
-	if maxDim > 0 {
-		p.levels = min(p.levels, maxDim)
+	bytes := clique.StripsBytes(p.n)
+	if clique.UseStrips && bytes <= stripsLimit && stripAll+float64(bytes)/4 < scanAll {
+		p.strips = clique.NewStrips(p.n, p.row.ptr, p.row.idx)
+		scan = strip
 	}
-	p.cut()
-	return &p
+	p.cut(scan)
+	return p
 }
 
 // squares returns the sum of the squared degrees.
@@ -80,171 +93,69 @@ func (a adjacency) squares(n int) (sum uint64) {
 	return sum
 }
 
-// cut lists the items, dearest first. What a root costs grows with the rows that
-// its matrix is built from and with the cube of its candidates, taken squared
-// here since larger neighbourhoods are sparser.
-func (p *simplexPlan) cut() {
-	cost := make([]uint64, p.n)
-	total := uint64(0)
-	for v := range cost {
-		d := uint64(p.list.degree(uint32(v)))
-		for _, w := range p.list.of(uint32(v)) {
-			cost[v] += uint64(p.row.degree(w))
-		}
-		cost[v] += d * (d + 16)
-		total += cost[v]
-		if d > 0 {
-			p.order = append(p.order, uint32(v))
+// buildCost returns what building the matrix of a root costs either way.
+func (p *simplexPlan) buildCost(root uint32) (scan, strip float64) {
+	set := p.list.of(root)
+	entries, parts, before := 0, 0, ^uint32(0)
+	for _, w := range set {
+		entries += p.row.degree(w)
+		if s := w / clique.StripBits; s != before {
+			parts, before = parts+1, s
 		}
 	}
-	slices.SortFunc(p.order, func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(cost[b], cost[a]), cmp.Compare(a, b))
-	})
-	share := total/simplexItems + 1
-	for lo := 0; lo < len(p.order); {
-		root := p.order[lo]
-		if pieces := min(int(cost[root]/(4*share)), p.list.degree(root)); pieces > 1 {
-			d := p.list.degree(root)
-			for i := range pieces {
-				p.items = append(p.items, simplexItem{lo: lo, hi: lo + 1, first: i * d / pieces, last: (i + 1) * d / pieces})
-			}
+	return costScan * float64(entries), costStep * float64(len(set)*(parts+len(set)/64))
+}
+
+// cut lists the items, dearest first. Beside its matrix a root costs something
+// for each candidate and, since those have more in common, with their square.
+func (p *simplexPlan) cut(cost []float64) {
+	total := 0.0
+	for v := range cost {
+		d := float64(p.list.degree(uint32(v)))
+		cost[v] += d * (costRow + d/4)
+		total += cost[v]
+	}
+	done := 0.0
+	for lo := 0; lo < p.n; {
+		// Large runs make good use of what is read for them; small ones, taken
+		// last, let the workers end together.
+		share := total/24 + 1
+		if done > 0.7*total {
+			share = total/96 + 1
+		}
+		if p.list.degree(uint32(lo)) > matrixLimit || cost[lo] > 2*share {
+			p.items = append(p.items, p.pieces(uint32(lo), cost[lo], share)...)
+			done += cost[lo]
 			lo++
 			continue
 		}
-		hi, sum := lo, uint64(0)
-		for hi < len(p.order) && sum < share {
-			sum += cost[p.order[hi]]
+		hi, sum, words := lo, 0.0, 0
+		for hi < p.n && sum < share && p.list.degree(uint32(hi)) <= matrixLimit && cost[hi] <= 2*share {
+			words += clique.BatchWords(p.list.degree(uint32(hi)))
+			if words > batchWords && hi > lo {
+				break
+			}
+			sum += cost[hi]
 			hi++
 		}
-		p.items = append(p.items, simplexItem{lo: lo, hi: hi})
+		p.items = append(p.items, simplexItem{lo: uint32(lo), hi: uint32(hi), cost: sum})
+		done += sum
 		lo = hi
 	}
+	slices.SortStableFunc(p.items, func(a, b simplexItem) int { return cmp.Compare(b.cost, a.cost) })
 }
 
-// simplexWorker is what one goroutine counts with.
-type simplexWorker struct {
-	plan    *simplexPlan
-	scan    []*clique.Scanner // by depth of sets too large for a matrix
-	matrix  clique.Matrix
-	counter clique.Counter
-	levels  []uint64
-	stop    *atomic.Bool
-}
-
-func (p *simplexPlan) worker(stop *atomic.Bool) *simplexWorker {
-	w := &simplexWorker{plan: p, levels: make([]uint64, p.levels), stop: stop}
-	w.counter.Stop = stop
-	return w
-}
-
-func (w *simplexWorker) scanner(depth int) *clique.Scanner {
-	for len(w.scan) <= depth {
-		w.scan = append(w.scan, clique.NewScanner(w.plan.n))
+// pieces cuts one root into runs of its candidates.
+func (p *simplexPlan) pieces(root uint32, cost, share float64) (items []simplexItem) {
+	d := p.list.degree(root)
+	pieces := max(1, min(d, int(cost/share)))
+	if d > matrixLimit {
+		pieces = max(pieces, d/256)
 	}
-	return w.scan[depth]
-}
-
-// count returns the number of simplices by dimension, from 1 up.
-func (p *simplexPlan) count(ctx context.Context, opt Options) ([]uint64, error) {
-	if p.levels == 1 {
-		return []uint64{uint64(len(p.list.idx))}, ctx.Err()
+	for i := range pieces {
+		items = append(items, simplexItem{
+			lo: root, hi: root + 1, first: i * d / pieces, last: (i + 1) * d / pieces, cost: cost / float64(pieces),
+		})
 	}
-	var stop atomic.Bool
-	defer context.AfterFunc(ctx, func() { stop.Store(true) })()
-	workers := make([]*simplexWorker, run.Threads(opt.Threads))
-	err := run.Parallel(ctx, opt.Threads, len(p.items), opt.Progress, func(worker, item int) error {
-		if workers[worker] == nil {
-			workers[worker] = p.worker(&stop)
-		}
-		w := workers[worker]
-		w.item(p.items[item])
-		if w.counter.Overflow {
-			return errSimplexOverflow
-		}
-		return ctx.Err()
-	})
-	if err != nil {
-		return nil, err
-	}
-	total := make([]uint64, p.levels)
-	for _, w := range workers {
-		if w == nil {
-			continue
-		}
-		if err := addLevels(total, w.levels); err != nil {
-			return nil, err
-		}
-	}
-	return total, nil
-}
-
-var errSimplexOverflow = fmt.Errorf("motifs: directed simplices: %w: limit the dimension", ErrOverflow)
-
-// addLevels adds levels to total.
-func addLevels(total, levels []uint64) error {
-	for k, n := range levels {
-		var carry uint64
-		if total[k], carry = bits.Add64(total[k], n, 0); carry != 0 {
-			return errSimplexOverflow
-		}
-	}
-	return nil
-}
-
-func (w *simplexWorker) item(it simplexItem) {
-	for _, root := range w.plan.order[it.lo:it.hi] {
-		if w.stop.Load() {
-			return
-		}
-		set := w.plan.list.of(root)
-		if it.first == it.last {
-			w.set(set, w.levels, 0)
-			continue
-		}
-		w.pieces(set, it)
-	}
-}
-
-// set counts inside a set of neurons.
-func (w *simplexWorker) set(set []uint32, levels []uint64, depth int) {
-	if len(set) <= matrixLimit {
-		w.scanner(depth).Build(&w.matrix, set, w.plan.row.ptr, w.plan.row.idx)
-		w.counter.CountAll(&w.matrix, levels)
-		return
-	}
-	levels[0] += uint64(len(set))
-	w.split(set, 0, len(set), levels, depth)
-}
-
-// pieces counts the simplices whose first candidate is one of some of a root's.
-func (w *simplexWorker) pieces(set []uint32, it simplexItem) {
-	w.levels[0] += uint64(it.last - it.first)
-	if len(set) > matrixLimit {
-		w.split(set, it.first, it.last, w.levels, 0)
-		return
-	}
-	w.scanner(0).Build(&w.matrix, set, w.plan.row.ptr, w.plan.row.idx)
-	for i := it.first; i < it.last && !w.stop.Load(); i++ {
-		w.counter.CountRow(&w.matrix, i, w.levels[1:])
-	}
-}
-
-// split counts the simplices whose first candidate is set[first:last], each
-// inside the part of the set that its row holds: lists stand in for a matrix
-// that would be too large.
-func (w *simplexWorker) split(set []uint32, first, last int, levels []uint64, depth int) {
-	if len(levels) == 1 {
-		return
-	}
-	scan := w.scanner(depth)
-	scan.Mark(set)
-	defer scan.Unmark(set)
-	var sub []uint32
-	for _, t := range set[first:last] {
-		if w.stop.Load() {
-			return
-		}
-		sub = scan.Marked(sub[:0], w.plan.row.of(t))
-		w.set(sub, levels[1:], depth+1)
-	}
+	return items
 }

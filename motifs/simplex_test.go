@@ -249,4 +249,3 @@ func TestSimplicesKnownCounts(t *testing.T) {
 		})
 	}
 }
-

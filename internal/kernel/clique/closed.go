@@ -6,8 +6,8 @@ import "math/bits"
 // visiting is as fast.
 const closedMin = 12
 
-// closedNarrow is closedForm for a matrix of one word a row.
-func (c *Counter) closedNarrow(m *[64]uint64, n, edges int, levels []uint64) bool {
+// closedSmall is closedForm for a matrix of one word a row.
+func (c *Counter) closedSmall(m *[64]uint64, n, edges int, levels []uint64) bool {
 	if n < closedMin || edges < n*(n-1)/2 {
 		return false
 	}

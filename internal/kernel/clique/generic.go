@@ -51,3 +51,24 @@ func sumAndGeneric(m *Matrix, p []uint64) (sum uint64) {
 	}
 	return sum
 }
+
+// gatherGeneric is the loop that gather64 and gather128 equal, for rows of
+// stride words: it picks the part's bits out of each row listed, shifted, and
+// stores them in dst, every step-th word, or adds them if shift is not 0.
+func gatherGeneric(dst []uint64, step int, list []uint32, base []uint64, stride int, p *part, shift int) {
+	for k, v := range list {
+		row := base[int(v)*stride:]
+		x := uint64(0)
+		for j := range p.n {
+			byteOf := row[p.index[j]>>3] >> (8 * (p.index[j] & 7))
+			if byte(byteOf)&p.mask[j] != 0 {
+				x |= 1 << j
+			}
+		}
+		if shift == 0 {
+			dst[k*step] = x
+		} else {
+			dst[k*step] |= x << shift
+		}
+	}
+}

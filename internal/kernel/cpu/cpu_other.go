@@ -4,6 +4,7 @@ package cpu
 
 // No kernel here is in assembly for this build.
 const (
-	AVX2   = false
-	AVX512 = false
+	AVX2       = false
+	AVX512     = false
+	AVX512VBMI = false
 )

@@ -2,9 +2,9 @@ package clique
 
 import "math/bits"
 
-// countNarrow counts inside a set of n ≤ 64 vertices, one word a row, which
+// countSmall counts inside a set of n ≤ 64 vertices, one word a row, which
 // levels[0] already holds.
-func (c *Counter) countNarrow(m *[64]uint64, n int, levels []uint64) {
+func (c *Counter) countSmall(m *[64]uint64, n int, levels []uint64) {
 	edges := 0
 	for _, row := range m[:n] {
 		edges += bits.OnesCount64(row)
@@ -13,7 +13,7 @@ func (c *Counter) countNarrow(m *[64]uint64, n int, levels []uint64) {
 		levels[1] += uint64(edges)
 		return
 	}
-	if c.closedNarrow(m, n, edges, levels) {
+	if c.closedSmall(m, n, edges, levels) {
 		return
 	}
 	levels[1] += uint64(edges)

@@ -1,0 +1,122 @@
+package motifs
+
+import (
+	"context"
+	"sync/atomic"
+
+	"github.com/ctopo/ctopo/internal/kernel/clique"
+	"github.com/ctopo/ctopo/internal/run"
+)
+
+// simplexVisitor is what is done with the simplices of a root. A visitor belongs
+// to one worker.
+type simplexVisitor interface {
+	// visit treats the simplices that hold the neurons of prefix (the root, then the
+	// far end, then one between them after the other) and go on with set[i], first ≤ i
+	// < last. Row i of m is the part of set that can follow.
+	visit(prefix, set []uint32, m *clique.Matrix, first, last int) error
+	// ends treats the simplices that consist of prefix and one neuron of set alone.
+	ends(prefix, set []uint32)
+}
+
+// simplexWorker takes one goroutine's items to its visitor.
+type simplexWorker struct {
+	plan    *simplexPlan
+	visitor simplexVisitor
+	stop    *atomic.Bool
+	scan    []*clique.Scanner // by length of the prefix
+	batch   clique.Batch
+	matrix  clique.Matrix
+	sets    [][]uint32
+}
+
+// walk takes all items to visitors, one for each worker, and returns those.
+func walk[V simplexVisitor](ctx context.Context, p *simplexPlan, opt Options, visitor func(stop *atomic.Bool) V) ([]V, error) {
+	var stop atomic.Bool
+	defer context.AfterFunc(ctx, func() { stop.Store(true) })()
+	workers := make([]*simplexWorker, run.Threads(opt.Threads))
+	err := run.Parallel(ctx, opt.Threads, len(p.items), opt.Progress, func(worker, item int) error {
+		if workers[worker] == nil {
+			workers[worker] = &simplexWorker{plan: p, visitor: visitor(&stop), stop: &stop}
+		}
+		if err := workers[worker].item(p.items[item]); err != nil {
+			return err
+		}
+		return ctx.Err()
+	})
+	var visitors []V
+	for _, w := range workers {
+		if w != nil {
+			visitors = append(visitors, w.visitor.(V))
+		}
+	}
+	return visitors, err
+}
+
+func (w *simplexWorker) scanner(depth int) *clique.Scanner {
+	for len(w.scan) <= depth {
+		w.scan = append(w.scan, clique.NewScanner(w.plan.n))
+	}
+	return w.scan[depth]
+}
+
+func (w *simplexWorker) item(it simplexItem) error {
+	if w.plan.list.degree(it.lo) > matrixLimit {
+		return w.split([]uint32{it.lo}, w.plan.list.of(it.lo), it.first, it.last)
+	}
+	w.sets = w.sets[:0]
+	for root := it.lo; root < it.hi; root++ {
+		w.sets = append(w.sets, w.plan.list.of(root))
+	}
+	if w.plan.strips != nil {
+		w.batch.Build(w.plan.strips, w.sets)
+	}
+	for k, set := range w.sets {
+		if w.stop.Load() {
+			return nil
+		}
+		if w.plan.strips != nil {
+			w.batch.Matrix(&w.matrix, k)
+		} else {
+			w.scanner(0).Build(&w.matrix, set, w.plan.row.ptr, w.plan.row.idx)
+		}
+		first, last := 0, len(set)
+		if it.last > 0 {
+			first, last = it.first, it.last
+		}
+		prefix := [1]uint32{it.lo + uint32(k)}
+		if err := w.visitor.visit(prefix[:], set, &w.matrix, first, last); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// split treats a set too large for a matrix by its vertices first to last-1: each
+// joins the prefix, and what its list shares with the set goes on. A worker
+// holds one list and 4 bytes a neuron for each step down, and one matrix.
+func (w *simplexWorker) split(prefix, set []uint32, first, last int) error {
+	scan := w.scanner(len(prefix))
+	scan.Mark(set)
+	defer scan.Unmark(set)
+	var sub []uint32
+	for _, t := range set[first:last] {
+		if w.stop.Load() {
+			return nil
+		}
+		sub = scan.Marked(sub[:0], w.plan.row.of(t))
+		longer := append(prefix[:len(prefix):len(prefix)], t)
+		w.visitor.ends(longer, sub)
+		if len(sub) > matrixLimit {
+			if err := w.split(longer, sub, 0, len(sub)); err != nil {
+				return err
+			}
+			continue
+		}
+		w.scanner(0).Build(&w.matrix, sub, w.plan.row.ptr, w.plan.row.idx)
+		if err := w.visitor.visit(longer, sub, &w.matrix, 0, len(sub)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
