@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/ctopo/ctopo/connectome"
 	"github.com/ctopo/ctopo/internal/table"
@@ -15,6 +15,7 @@ func (a *app) newMotifs() *cobra.Command {
 	var in inputFlags
 	var out outputFlags
 	var null nullFlags
+	var mode motifMode
 	cmd := &cobra.Command{
 		Use:   "motifs [flags] INPUT...",
 		Short: "Count triads: the sixteen ways in which three neurons connect",
@@ -24,22 +25,36 @@ sixteen classes by the connections among them. All counts are exact.
 man names a class by its mutual, asymmetric and null pairs; motif is its number
 in Gal et al. 2017, empty for the three classes that do not hang together.
 
+--by splits each class by the types of the neurons at its roles 0, 1 and 2: a
+021D of type0 X, type1 Y, type2 Z has an X that connects to a Y and to a Z. Each
+triad counts once. --per-neuron counts, for each neuron, the triads that it is
+part of, by its role. Both list what is not zero. The roles:
+
+  021C 2>0 0>1     030T 0>1 0>2 1>2   201  0<>1 0<>2       120D 0>1 0>2 1<>2
+  021U 1>0 2>0     111U 1<>2 2>0      120C 0>1 1<>2 2>0    210  0<>1 0<>2 1>2
+  021D 0>1 0>2     111D 0>1 1<>2      120U 1<>2 1>0 2>0    300  all six
+  012  0>1         102  0<>1          030C 0>1 1>2 2>0     003  none
+
 --null compares the counts with a random circuit in which pairs of neurons are
 connected independently: gnp keeps the number of connections in the mean, dyad
 the number of mutual pairs too, pathway the number of connections of each pair
-of m-types. expected and sd are exact, unless --samples draws circuits instead;
-z is (count - expected)/sd, and source tells which of the two it was.`,
+of m-types (with --by, of the types counted by). expected and sd are exact,
+unless --samples draws circuits instead; source tells which of the two it was.
+z is (count - expected)/sd.`,
 		Example: `  ctopo motifs example:column
   ctopo motifs mc2.h5 --null dyad --format csv > motifs.csv
+  ctopo motifs example:column --by layer --null pathway
   ctopo motifs average_full.tar --layers L5 --summary --out results`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return noInput(cmd)
 			}
-			if err := null.check(); err != nil {
+			if err := mode.check(out, &null); err != nil {
 				return err
 			}
-			o, err := a.newOutput(cmd, out, "motifs", table.Summary{Keys: []string{"motif"}})
+			o, err := a.newOutput(cmd, out, mode.table(), table.Summary{
+				Keys: []string{"motif"}, ZeroFill: []string{"count"},
+			})
 			if err != nil {
 				return err
 			}
@@ -48,9 +63,9 @@ z is (count - expected)/sd, and source tells which of the two it was.`,
 				o.drew(null.seed)
 			}
 			err = a.each(cmd.Context(), o, args, in, func(i instance, c *connectome.Connectome) error {
-				t, err := a.census(cmd.Context(), i, c, null)
+				t, err := a.motifs(cmd.Context(), i, c, mode, null)
 				if err != nil {
-					return err
+					return inputError(i, err)
 				}
 				return o.write(i, c, t)
 			})
@@ -60,44 +75,111 @@ z is (count - expected)/sd, and source tells which of the two it was.`,
 			return o.finish()
 		},
 	}
+	mode.define(cmd.Flags())
 	null.define(cmd.Flags())
 	in.define(cmd.Flags())
 	out.define(cmd.Flags())
 	return cmd
 }
 
-// census counts the triads of an instance and, if asked, compares the counts with
-// a null model.
-func (a *app) census(ctx context.Context, in instance, c *connectome.Connectome, null nullFlags) (connectome.Table, error) {
-	census, err := motifs.CountTriads(ctx, c.Graph, a.options(in, "triads"))
-	if err != nil {
-		return connectome.Table{}, inputError(in, err)
-	}
-	t := census.Table()
-	if null.model == "" {
-		return t, nil
-	}
-	e, err := a.expectation(ctx, in, c, null)
-	if err != nil {
-		return t, inputError(in, err)
-	}
-	expressed := make([]motifs.Expression, motifs.NumTriads)
-	for k := range expressed {
-		expressed[k] = e.Express(motifs.Triad(k), census.Counts[k])
-	}
-	t.Columns = append(t.Columns, nullColumns(expressed, string(null.model), e.Source())...)
-	return t, nil
+// motifMode is what is counted of the triads.
+type motifMode struct {
+	by        string
+	perNeuron bool
 }
 
-// expectation returns what the null model expects of the triads: exactly, or over
-// draws if a number of them was given.
-func (a *app) expectation(ctx context.Context, in instance, c *connectome.Connectome, null nullFlags) (*motifs.Expectation, error) {
-	types := c.Cells.MTypes()
-	if null.samples == 0 {
-		return motifs.ExpectTriads(ctx, null.model, c.Graph, types, a.options(in, "expectation"))
+func (m *motifMode) define(flags *pflag.FlagSet) {
+	flags.StringVar(&m.by, "by", "", "split each class by the `mtype|layer|class` of the neurons at its roles")
+	flags.BoolVar(&m.perNeuron, "per-neuron", false, "count for each neuron and each role that it plays")
+}
+
+// check reads the flags.
+func (m *motifMode) check(out outputFlags, null *nullFlags) error {
+	if err := null.check(); err != nil {
+		return err
 	}
-	opt := a.options(in, fmt.Sprintf("%d draws of %s", null.samples, null.model))
-	return motifs.SampleTriads(ctx, null.model, c.Graph, types, null.samples, null.seed, opt)
+	if err := checkBy(m.by); err != nil {
+		return err
+	}
+	switch {
+	case m.perNeuron && m.by != "":
+		return usagef("--per-neuron and --by exclude each other: give one")
+	case m.perNeuron && null.model != "":
+		return usagef("--per-neuron has no null model: leave out --null %s", null.name)
+	case m.perNeuron && out.summary:
+		return usagef("--summary has nothing to say of single neurons: leave out --per-neuron or --summary")
+	}
+	return nil
+}
+
+// table names what is counted.
+func (m *motifMode) table() string {
+	switch {
+	case m.perNeuron:
+		return "motifs_per_neuron"
+	case m.by != "":
+		return "motifs_by_" + m.by
+	}
+	return "motifs"
+}
+
+// motifs counts the triads of an instance as the mode says.
+func (a *app) motifs(ctx context.Context, in instance, c *connectome.Connectome, mode motifMode, null nullFlags) (connectome.Table, error) {
+	opt := a.options(in, "triads")
+	switch {
+	case mode.perNeuron:
+		census, err := motifs.CountTriadsPerNeuron(ctx, c.Graph, opt)
+		if err != nil {
+			return connectome.Table{}, err
+		}
+		return census.Table(c.Cells), nil
+	case mode.by != "":
+		return a.motifsBy(ctx, in, c, mode, null)
+	}
+	census, err := motifs.CountTriads(ctx, c.Graph, opt)
+	if err != nil || null.model == "" {
+		return tableOf(census, err)
+	}
+	var e *motifs.Expectation
+	if null.drawn() {
+		e, err = motifs.SampleTriads(ctx, null.model, c.Graph, c.Cells.MTypes(), null.samples, null.seed, a.options(in, null.what()))
+	} else {
+		e, err = motifs.ExpectTriads(ctx, null.model, c.Graph, c.Cells.MTypes(), a.options(in, null.what()))
+	}
+	if err != nil {
+		return connectome.Table{}, err
+	}
+	return e.Table(census), nil
+}
+
+// motifsBy counts the triads of an instance by the types of their neurons.
+func (a *app) motifsBy(ctx context.Context, in instance, c *connectome.Connectome, mode motifMode, null nullFlags) (connectome.Table, error) {
+	labels, err := labelsBy(c.Cells, mode.by)
+	if err != nil {
+		return connectome.Table{}, err
+	}
+	census, err := motifs.CountTriadsBy(ctx, c.Graph, labels, a.options(in, "triads by "+mode.by))
+	if err != nil || null.model == "" {
+		return tableOf(census, err)
+	}
+	var e *motifs.TypedExpectation
+	if null.drawn() {
+		e, err = motifs.SampleTriadsBy(ctx, null.model, c.Graph, labels, null.samples, null.seed, a.options(in, null.what()))
+	} else {
+		e, err = motifs.ExpectTriadsBy(null.model, c.Graph, labels)
+	}
+	if err != nil {
+		return connectome.Table{}, err
+	}
+	return e.Table(census), nil
+}
+
+// tableOf is the table of a result, if there is one.
+func tableOf(result interface{ Table() connectome.Table }, err error) (connectome.Table, error) {
+	if err != nil {
+		return connectome.Table{}, err
+	}
+	return result.Table(), nil
 }
 
 // options are those of a count whose progress is shown as what it counts.

@@ -87,3 +87,58 @@ func number64(t *testing.T, s string) float64 {
 	require.NoError(t, err)
 	return x
 }
+
+func TestMotifsByType(t *testing.T) {
+	file := tinyFile(t)
+	assert.Equal(t, `instance,man,motif,type0,type1,type2,count
+tiny,003,,E,E,E,1
+tiny,003,,E,E,I,2
+tiny,012,,E,E,E,1
+tiny,012,,E,I,E,4
+tiny,012,,I,E,E,2
+tiny,012,,I,I,E,2
+tiny,102,,E,E,E,1
+tiny,030T,4,E,I,E,2
+tiny,030T,4,E,I,I,1
+tiny,030T,4,I,I,E,1
+tiny,111D,6,E,E,E,1
+tiny,111D,6,I,E,E,2
+`, succeed(t, "motifs", file, "--by", "class"))
+	for _, by := range []string{"mtype", "layer", "class"} {
+		sum := make(map[string]float64)
+		for _, row := range rows(t, succeed(t, "motifs", "example:small", "--by", by, "--null", "pathway")) {
+			sum[row["man"]] += number64(t, row["count"])
+		}
+		for _, row := range rows(t, succeed(t, "motifs", "example:small")) {
+			assert.Equal(t, number64(t, row["count"]), sum[row["man"]], "%s %s", by, row["man"])
+		}
+	}
+	r := ctopo(t, "motifs", shared.Path(t, "data", "sscx", "r0c10.h5"), "--by", "class")
+	assert.Equal(t, exitFailed, r.status)
+	assert.Regexp(t, "^ctopo: .*r0c10.h5: the class of its cells is not known: give it by --cell-types\n$", r.stderr)
+}
+
+func TestMotifsPerNeuron(t *testing.T) {
+	text := succeed(t, "motifs", tinyFile(t), "--per-neuron")
+	assert.Contains(t, text, "instance,neuron,mtype,man,motif,role,count\n"+
+		"tiny,0,L23_PC,003,,0,1\n")
+	assert.Contains(t, text, "\ntiny,3,L5_TTPC1,030T,4,2,3\n", "3 is the sink of three feed-forward loops")
+	assert.Contains(t, text, "\ntiny,4,L5_TTPC1,111D,6,2,3\n")
+	sum := make(map[string]float64)
+	for _, row := range rows(t, text) {
+		assert.NotEqual(t, "0", row["count"])
+		sum[row["man"]] += number64(t, row["count"])
+	}
+	assert.Equal(t, map[string]float64{"003": 9, "012": 27, "102": 3, "030T": 12, "111D": 9}, sum, "three times the census")
+}
+
+func TestMotifModesThatExcludeEachOther(t *testing.T) {
+	for want, args := range map[string][]string{
+		`--by "cell": want mtype, layer or class`:                                             {"--by", "cell"},
+		"--per-neuron and --by exclude each other: give one":                                  {"--by", "layer", "--per-neuron"},
+		"--per-neuron has no null model: leave out --null gnp":                                {"--null", "gnp", "--per-neuron"},
+		"--summary has nothing to say of single neurons: leave out --per-neuron or --summary": {"--summary", "--per-neuron"},
+	} {
+		assert.Equal(t, result{status: exitUsage, stderr: "ctopo: " + want + "\n"}, ctopo(t, append([]string{"motifs", "example:small"}, args...)...))
+	}
+}

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/spf13/pflag"
 
 	"github.com/ctopo/ctopo/connectome"
@@ -43,24 +45,32 @@ func (f *nullFlags) check() error {
 // drawn reports whether circuits are drawn.
 func (f *nullFlags) drawn() bool { return f.model != "" && f.samples > 0 }
 
-// nullColumns compare counts with what a null model expects of them: the model,
-// and the source of the numbers, "exact" or so many draws, are columns too.
-func nullColumns(expressed []motifs.Expression, model, source string) []connectome.Column {
-	return []connectome.Column{
-		column("expected", expressed, func(x motifs.Expression) float64 { return x.Expected }),
-		column("sd", expressed, func(x motifs.Expression) float64 { return x.SD }),
-		column("z", expressed, func(x motifs.Expression) float64 { return x.Z }),
-		column("ratio", expressed, func(x motifs.Expression) float64 { return x.Ratio }),
-		connectome.Constant("null", model, len(expressed)),
-		connectome.Constant("source", source, len(expressed)),
+// what tells what is being worked out.
+func (f *nullFlags) what() string {
+	if f.drawn() {
+		return fmt.Sprintf("%d draws of %s", f.samples, f.model)
 	}
+	return "expectation under " + string(f.model)
 }
 
-// column makes a column of one number of each of a list.
-func column[T any](name string, list []T, number func(T) float64) connectome.Column {
-	values := make([]float64, len(list))
-	for i, x := range list {
-		values[i] = number(x)
+// nullColumns compare counts with what a null model expects of them: the model,
+// and the source of the numbers, "exact" or so many draws, are columns too.
+func nullColumns(expressed []motifs.Expression, model motifs.NullModel, source string) []connectome.Column {
+	column := func(name string, number func(motifs.Expression) float64) connectome.Column {
+		values := make([]float64, len(expressed))
+		for i, x := range expressed {
+			values[i] = number(x)
+		}
+		return connectome.Floats(name, values)
 	}
-	return connectome.Floats(name, values)
+	return []connectome.Column{
+		column("expected", func(x motifs.Expression) float64 { return x.Expected }),
+		column("ratio", func(x motifs.Expression) float64 { return x.Ratio }),
+		column("sd", func(x motifs.Expression) float64 { return x.SD }),
+		column("z", func(x motifs.Expression) float64 { return x.Z }),
+		column("log2_ratio", func(x motifs.Expression) float64 { return x.Log2Ratio }),
+		column("difference", func(x motifs.Expression) float64 { return x.Difference }),
+		connectome.Constant("null", string(model), len(expressed)),
+		connectome.Constant("source", source, len(expressed)),
+	}
 }

@@ -166,6 +166,8 @@ func TestOutputDoesNotDependOnThreads(t *testing.T) {
 		{"info", "example:small", file},
 		{"motifs", "example:column", file, "--summary"},
 		{"motifs", "example:small", "--null", "pathway"},
+		{"motifs", "example:small", file, "--by", "mtype", "--summary"},
+		{"motifs", "example:small", file, "--per-neuron"},
 		{"simplices", "example:column", file, "--null", "dyad"},
 		{"simplices", "example:small", "--null", "gnp", "--samples", "9"},
 	} {

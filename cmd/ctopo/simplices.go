@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -92,11 +91,11 @@ func (a *app) simplices(ctx context.Context, o *output, in instance, c *connecto
 func (a *app) simplexNull(ctx context.Context, in instance, c *connectome.Connectome, s *motifs.Simplices, opt motifs.SimplexOptions, null nullFlags) (connectome.Table, error) {
 	var e *motifs.SimplexExpectation
 	var err error
-	if null.samples == 0 {
+	if !null.drawn() {
 		e, err = motifs.ExpectSimplices(null.model, c.Graph, len(s.Counts)-1, s.Reciprocal)
 	} else {
 		opt.Maximal = false
-		opt.Options = a.options(in, fmt.Sprintf("%d draws of %s", null.samples, null.model))
+		opt.Options = a.options(in, null.what())
 		e, err = motifs.SampleSimplices(ctx, null.model, c.Graph, c.Cells.MTypes(), null.samples, null.seed, opt)
 	}
 	if err != nil {
@@ -107,7 +106,7 @@ func (a *app) simplexNull(ctx context.Context, in instance, c *connectome.Connec
 		expressed[k] = e.Express(k, count)
 	}
 	t := s.Table()
-	for _, column := range nullColumns(expressed, string(null.model), e.Source()) {
+	for _, column := range nullColumns(expressed, null.model, e.Source()) {
 		k := slices.IndexFunc(t.Columns, func(c connectome.Column) bool { return c.Name == column.Name })
 		if k < 0 {
 			t.Columns = append(t.Columns, column)
