@@ -76,11 +76,16 @@ func (b *block) direct() (code, bool) {
 		b.d.Chunk[0]*b.d.Chunk[1]*uint64(c.size) > directChunk {
 		return c, false
 	}
+	// Parameters that the library would refuse are left for it to refuse.
+	deflate := func(f h5.Filter) bool { return f.ID == h5.FilterDeflate && f.Params == 1 && f.Param <= 9 }
+	shuffle := func(f h5.Filter) bool {
+		return f.ID == h5.FilterShuffle && f.Params == 1 && int(f.Param) == c.size
+	}
 	switch f := b.d.Filters; {
 	case len(f) == 0:
-	case len(f) == 1 && f[0].ID == h5.FilterDeflate:
+	case len(f) == 1 && deflate(f[0]):
 		c.deflate = true
-	case len(f) == 2 && f[0].ID == h5.FilterShuffle && int(f[0].Param) == c.size && f[1].ID == h5.FilterDeflate:
+	case len(f) == 2 && shuffle(f[0]) && deflate(f[1]):
 		c.deflate, c.shuffle = true, true
 	default:
 		return c, false

@@ -193,6 +193,7 @@ static int describe_storage(hid_t dcpl, h5x_info *info)
         if (id < 0)
             return -1;
         info->filter_id[i]        = id;
+        info->filter_params[i]    = (int)n;
         info->filter_param[i]     = n > 0 ? values[0] : 0;
         info->filter_available[i] = H5Zfilter_avail(id) > 0;
     }
@@ -245,23 +246,10 @@ int h5x_storage_size(hid_t dset, hsize_t *size)
 
 int h5x_chunk_size(hid_t dset, hsize_t row, hsize_t col, hsize_t *size)
 {
+    /* Not H5Dget_chunk_info_by_coord, which visits all chunks to find one. */
     hsize_t offset[2] = {row, col};
-#if H5_VERSION_GE(1, 10, 5)
-    /* Unlike H5Dget_chunk_storage_size this tells a chunk that was never
-     * written (no address) from a failure. */
-    unsigned mask;
-    haddr_t  addr = HADDR_UNDEF;
-    if (H5Dget_chunk_info_by_coord(dset, offset, &mask, &addr, size) < 0)
-        return -1;
-    if (addr == HADDR_UNDEF)
-        *size = 0;
-    return 0;
-#else
     *size = 0;
-    H5Dget_chunk_storage_size(dset, offset, size);
-    H5Eclear2(H5E_DEFAULT);
-    return 0;
-#endif
+    return H5Dget_chunk_storage_size(dset, offset, size);
 }
 
 int h5x_read_chunk(hid_t dset, hsize_t row, hsize_t col, void *buf, uint32_t *mask)

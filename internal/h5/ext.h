@@ -21,6 +21,7 @@ typedef struct {
     int      nfilters;
     int      filter_id[H5X_FILTERS];
     int      filter_available[H5X_FILTERS];
+    int      filter_params[H5X_FILTERS];
     unsigned filter_param[H5X_FILTERS];
     int      external;
     int      fill_not_zero;

@@ -173,7 +173,7 @@ func describe(c *C.h5x_info) Info {
 		i.Chunk = append(i.Chunk, uint64(c.chunk[k]))
 	}
 	for k := range int(c.nfilters) {
-		i.Filters = append(i.Filters, Filter{ID: int(c.filter_id[k]), Available: c.filter_available[k] != 0, Param: uint32(c.filter_param[k])})
+		i.Filters = append(i.Filters, Filter{ID: int(c.filter_id[k]), Available: c.filter_available[k] != 0, Params: int(c.filter_params[k]), Param: uint32(c.filter_param[k])})
 	}
 	return i
 }

@@ -60,7 +60,8 @@ const (
 type Filter struct {
 	ID        int
 	Available bool   // the library at hand can undo it
-	Param     uint32 // its first parameter: for shuffle the element size
+	Params    int    // how many parameters it has
+	Param     uint32 // the first one: of shuffle the element size, of deflate the level
 }
 
 // FilterName names the filters in use for HDF5 files by their registered ids.
