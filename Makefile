@@ -1,6 +1,8 @@
 # make demo    build ctopo, make a small ensemble, print its motif table
 # make test    everything that must hold: see the target
 # make bench   the kernels' benchmarks, and a table beside their yardsticks
+# make docs    bring what README.md and docs/ show up to date
+# make fuzz    each fuzz target for FUZZTIME
 #
 # On Debian and Ubuntu the HDF5 headers are installed if they are missing. Other
 # systems: install the HDF5 development files and pkg-config first.
@@ -28,7 +30,7 @@ export CTOPO_SHARED
 # The packages whose results must not depend on the instruction set.
 KERNELS = ./internal/kernel/... ./motifs/...
 
-.PHONY: all build deps demo test lint unit race portable switches generated bench fuzz generate clean
+.PHONY: all build deps demo test lint unit race portable switches generated bench docs fuzz generate clean
 
 all: build
 
@@ -95,6 +97,10 @@ unit:
 bench: build
 	$(GO) test $(TAGS) -run '^$$' -bench . -benchmem ./internal/kernel/... ./motifs/... ./connectome/...
 	python3 bench/side_by_side.py
+
+# Runs the commands that README.md and docs/ show, and pastes what they print.
+docs:
+	CTOPO_UPDATE_DOCS=1 $(GO) test $(TAGS) -count=1 -run 'Docs|Readme' ./cmd/ctopo
 
 # Each fuzz target for FUZZTIME.
 fuzz: deps

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// updateDocs makes the tests below write what they would compare: make docs.
+var updateDocs = os.Getenv("CTOPO_UPDATE_DOCS") != ""
+
+var (
+	consoleBlock = regexp.MustCompile("(?s)```console\n(.*?)```")
+	goBlock      = regexp.MustCompile("(?s)```go\n(.*?)```")
+	exampleBody  = regexp.MustCompile(`(?s)\nfunc Example_library\(\) \{\n(.*?)\n\}\n`)
+	outputLines  = regexp.MustCompile(`(?s)\t// Output:\n(.*)$`)
+)
+
+// TestDocsShowWhatIsPrinted runs the commands of console blocks, and compares
+// what they print on a terminal with what the block shows.
+func TestDocsShowWhatIsPrinted(t *testing.T) {
+	t.Chdir(filepath.Join("..", ".."))
+	pages, err := filepath.Glob("docs/*.md")
+	require.NoError(t, err)
+	shown := 0
+	for _, page := range append(pages, "README.md", "CONTRIBUTING.md") {
+		text := read(t, page)
+		now := consoleBlock.ReplaceAllStringFunc(text, func(block string) string {
+			shown++
+			return "```console\n" + session(t, block) + "```"
+		})
+		if updateDocs && now != text {
+			require.NoError(t, os.WriteFile(page, []byte(now), 0o644))
+			continue
+		}
+		assert.Equal(t, text, now, "%s shows what is not printed any more: make docs", page)
+	}
+	assert.Positive(t, shown)
+}
+
+// session runs the commands of a console block.
+func session(t *testing.T, block string) string {
+	t.Helper()
+	var out strings.Builder
+	for _, line := range strings.Split(block, "\n") {
+		command, ok := strings.CutPrefix(line, "$ ctopo ")
+		if !ok {
+			continue
+		}
+		var stdout, stderr bytes.Buffer
+		a := &app{stdout: &stdout, stderr: &stderr, stdoutTerminal: true}
+		require.Zero(t, a.main(context.Background(), strings.Fields(command)), "%s: %s", line, stderr.String())
+		out.WriteString(line + "\n" + stdout.String())
+	}
+	return out.String()
+}
+
+// TestReadmeShowsTheExample compares the README's program with the body of
+// Example_library, which is compiled and run.
+func TestReadmeShowsTheExample(t *testing.T) {
+	const readme, source = "../../README.md", "readme_test.go"
+	file := read(t, source)
+	body := exampleBody.FindStringSubmatch(file)
+	require.NotNil(t, body)
+	if updateDocs {
+		said := "\t// Output:\n\t// " + strings.ReplaceAll(strings.TrimSpace(captured(t, Example_library)), "\n", "\n\t// ")
+		now := outputLines.ReplaceAllLiteralString(body[1], said)
+		require.NoError(t, os.WriteFile(source, []byte(strings.Replace(file, body[1], now, 1)), 0o644))
+		body[1] = now
+	}
+	want := "```go\n" + strings.ReplaceAll(strings.TrimPrefix(body[1], "\t"), "\n\t", "\n") + "\n```"
+	text := read(t, readme)
+	now := goBlock.ReplaceAllLiteralString(text, want)
+	if updateDocs {
+		require.NoError(t, os.WriteFile(readme, []byte(now), 0o644))
+		return
+	}
+	assert.Equal(t, text, now, "the README shows another program: make docs")
+}
+
+// captured returns what f writes to standard output.
+func captured(t *testing.T, f func()) string {
+	t.Helper()
+	r, w, err := os.Pipe()
+	require.NoError(t, err)
+	before := os.Stdout
+	os.Stdout = w
+	f()
+	os.Stdout = before
+	require.NoError(t, w.Close())
+	b, err := io.ReadAll(r)
+	require.NoError(t, err)
+	return string(b)
+}
+
+// TestReadmeNamesCommandsThatExist checks the commands that are shown without
+// output: their names and flags.
+func TestReadmeNamesCommandsThatExist(t *testing.T) {
+	root := (&app{}).newRoot()
+	found := 0
+	for _, block := range regexp.MustCompile("(?s)```\n(.*?)```").FindAllStringSubmatch(read(t, "../../README.md"), -1) {
+		for _, m := range regexp.MustCompile("(?m)^ctopo ([a-z]+)([^\n#]*)").FindAllStringSubmatch(block[1], -1) {
+			found++
+			cmd, _, err := root.Find([]string{m[1]})
+			require.NoError(t, err, m[0])
+			for _, flag := range regexp.MustCompile(`--([a-z-]+)`).FindAllStringSubmatch(m[2], -1) {
+				assert.NotNil(t, cmd.Flags().Lookup(flag[1]), "%s: no flag --%s", m[0], flag[1])
+			}
+		}
+	}
+	assert.GreaterOrEqual(t, found, 5)
+}
