@@ -105,15 +105,20 @@ func captured(t *testing.T, f func()) string {
 // output: their names and flags.
 func TestReadmeNamesCommandsThatExist(t *testing.T) {
 	root := (&app{}).newRoot()
-	found := 0
-	for _, block := range regexp.MustCompile("(?s)```\n(.*?)```").FindAllStringSubmatch(read(t, "../../README.md"), -1) {
-		for _, m := range regexp.MustCompile("(?m)^ctopo ([a-z]+)([^\n#]*)").FindAllStringSubmatch(block[1], -1) {
-			found++
-			cmd, _, err := root.Find([]string{m[1]})
-			require.NoError(t, err, m[0])
-			for _, flag := range regexp.MustCompile(`--([a-z-]+)`).FindAllStringSubmatch(m[2], -1) {
-				assert.NotNil(t, cmd.Flags().Lookup(flag[1]), "%s: no flag --%s", m[0], flag[1])
-			}
+	fenced, found := false, 0
+	for line := range strings.Lines(read(t, "../../README.md")) {
+		if strings.HasPrefix(line, "```") {
+			fenced = !fenced
+		}
+		words := strings.Fields(line)
+		if !fenced || len(words) < 2 || words[0] != "ctopo" {
+			continue
+		}
+		found++
+		cmd, _, err := root.Find(words[1:2])
+		require.NoError(t, err, line)
+		for _, flag := range regexp.MustCompile(`--([a-z-]+)`).FindAllStringSubmatch(line, -1) {
+			assert.NotNil(t, cmd.Flags().Lookup(flag[1]), "%s: no flag --%s", line, flag[1])
 		}
 	}
 	assert.GreaterOrEqual(t, found, 5)
