@@ -24,6 +24,14 @@ func (o SimplexOptions) validate() error {
 	return nil
 }
 
+// directed is validate for counts that tell the places in a simplex apart.
+func (o SimplexOptions) directed(what string) error {
+	if o.Reciprocal {
+		return fmt.Errorf("motifs: cliques of mutual pairs have no order, so they cannot be counted %s", what)
+	}
+	return o.validate()
+}
+
 // Simplices is the number of directed simplices of each dimension.
 //
 // A directed k-simplex is an ordered tuple of k+1 neurons v0..vk with vi → vj

@@ -7,22 +7,32 @@ package clique
 // gather64 sets, for k < n, the word at dst + k·step to (or, where shift is not 0, adds to it by OR)
 // Σ_j bit(row k, j) << (j + shift), where row k is the 64 bytes at base + list[k]·stride and
 // bit(row, j) is row[index[j]] & mask[j] != 0.
+//
+//go:noescape
 func gather64(dst *uint64, step uint64, list *uint32, n uint64, base *byte, stride uint64, index *[64]byte, mask *[64]byte, shift uint64)
 
 // gather128 sets, for k < n, the word at dst + k·step to (or, where shift is not 0, adds to it by OR)
 // Σ_j bit(row k, j) << (j + shift), where row k is the 128 bytes at base + list[k]·stride and
 // bit(row, j) is row[index[j]] & mask[j] != 0.
+//
+//go:noescape
 func gather128(dst *uint64, step uint64, list *uint32, n uint64, base *byte, stride uint64, index *[64]byte, mask *[64]byte, shift uint64)
 
 // expand512 adds to sum, in eight partial sums, the population counts of x & m[j] for every x in in[:n]
 // and every bit j of x. m has 8·groups rows; n > 0.
 // Those with two bits or more are stored at out, which has room for 64n+8 words.
+//
+//go:noescape
 func expand512(m *uint64, groups uint64, in *uint64, n uint64, sum *[8]uint64, out *uint64) (kept uint64)
 
 // sum512 adds to sum, in eight partial sums, the population counts of x & m[j] for every x in in[:n]
 // and every bit j of x. m has 8·groups rows; n > 0.
+//
+//go:noescape
 func sum512(m *uint64, groups uint64, in *uint64, n uint64, sum *[8]uint64)
 
 // countRows512 counts the simplices that continue in the rows st.i to st.end-1 and returns when it has
 // done them all or met one that it leaves to Go. st is a rowState: see there.
+//
+//go:noescape
 func countRows512(st *byte)

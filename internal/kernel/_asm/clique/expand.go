@@ -67,6 +67,7 @@ func words(name string, list bool) {
 		doc = append(doc, "Those with two bits or more are stored at out, which has room for 64n+8 words.")
 	}
 	TEXT(name, NOSPLIT, sig)
+	Pragma("noescape")
 	Doc(doc...)
 	m, groups := param("m"), param("groups")
 	in, end := param("in"), param("n")

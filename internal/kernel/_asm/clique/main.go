@@ -24,6 +24,7 @@ func main() {
 // bit to byte j, and VPTESTMB makes one mask bit of it.
 func gather(name string, table int) {
 	TEXT(name, NOSPLIT, "func(dst *uint64, step uint64, list *uint32, n uint64, base *byte, stride uint64, index, mask *[64]byte, shift uint64)")
+	Pragma("noescape")
 	Doc(name+" sets, for k < n, the word at dst + k·step to (or, where shift is not 0, adds to it by OR)",
 		"Σ_j bit(row k, j) << (j + shift), where row k is the "+itoa(table)+" bytes at base + list[k]·stride and",
 		"bit(row, j) is row[index[j]] & mask[j] != 0.")

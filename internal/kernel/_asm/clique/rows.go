@@ -68,6 +68,7 @@ func (r *rows) field(offset int) Mem { return Mem{Base: r.st, Disp: offset} }
 // all levels: see the comment on rowState.
 func countRows() {
 	TEXT("countRows512", NOSPLIT, "func(st *byte)")
+	Pragma("noescape")
 	Doc("countRows512 counts the simplices that continue in the rows st.i to st.end-1 and returns when it has",
 		"done them all or met one that it leaves to Go. st is a rowState: see there.")
 	r := &rows{st: GP64(), i: GP64(), n: GP64()}
