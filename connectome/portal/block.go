@@ -2,6 +2,7 @@ package portal
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 
 	"github.com/ctopo/ctopo/internal/h5"
@@ -68,27 +69,33 @@ func (b *block) plausible() error {
 }
 
 // direct tells whether stored chunks can be decoded without the library, and
-// how: their pipeline is nothing, deflate, or shuffle and deflate, and an element
-// is zero if and only if all its bytes are.
+// how: their pipeline is shuffle, deflate and fletcher32, in that order, or some
+// of them; and an element is zero if and only if all its bytes are, the sign of a float apart.
 func (b *block) direct() (code, bool) {
-	c := code{size: b.d.Size}
-	if b.d.Class == h5.ClassFloat || !b.d.FullWidth || c.size > 16 ||
+	c := code{size: b.d.Size, signAt: -1}
+	switch b.d.IEEE {
+	case h5.LittleEndian:
+		c.signAt = c.size - 1
+	case h5.BigEndian:
+		c.signAt = 0
+	}
+	if b.d.Class == h5.ClassFloat && c.signAt < 0 || b.d.Class != h5.ClassFloat && !b.d.FullWidth ||
 		b.d.Chunk[0]*b.d.Chunk[1]*uint64(c.size) > directChunk {
 		return c, false
 	}
 	// Parameters that the library would refuse are left for it to refuse.
-	deflate := func(f h5.Filter) bool { return f.ID == h5.FilterDeflate && f.Params == 1 && f.Param <= 9 }
-	shuffle := func(f h5.Filter) bool {
-		return f.ID == h5.FilterShuffle && f.Params == 1 && int(f.Param) == c.size
-	}
-	switch f := b.d.Filters; {
-	case len(f) == 0:
-	case len(f) == 1 && deflate(f[0]):
-		c.deflate = true
-	case len(f) == 2 && shuffle(f[0]) && deflate(f[1]):
-		c.deflate, c.shuffle = true, true
-	default:
-		return c, false
+	for i, f := range b.d.Filters {
+		bit := uint32(1) << i
+		switch {
+		case f.ID == h5.FilterShuffle && f.Params == 1 && int(f.Param) == c.size && c.shuffle|c.deflate|c.fletcher == 0:
+			c.shuffle = bit
+		case f.ID == h5.FilterDeflate && f.Params == 1 && f.Param <= 9 && c.deflate|c.fletcher == 0:
+			c.deflate = bit
+		case f.ID == h5.FilterFletcher && f.Params == 0 && c.fletcher == 0:
+			c.fletcher = bit
+		default:
+			return c, false
+		}
 	}
 	return c, true
 }
@@ -113,10 +120,7 @@ func (b *block) fetchChunk(row, col uint64, c code, direct bool) error {
 	if size > uint64(b.r.lim.fileSize) {
 		return &FormatError{Got: fmt.Sprintf("a chunk of %d bytes in a file of %d", size, b.r.lim.fileSize), Cure: cureFetch}
 	}
-	if !c.deflate && size != raw {
-		return &FormatError{Got: fmt.Sprintf("a chunk of %d bytes", size), Want: fmt.Sprintf("%d", raw), Cure: cureFetch}
-	}
-	if size > raw+raw/8+1024 { // no deflate stream is written that grew so much
+	if size > 2*raw+directSlack { // there cannot be so much in it
 		return b.readPieces(row, col, rows, cols)
 	}
 	buf, err := b.r.room(int(size))
@@ -127,9 +131,9 @@ func (b *block) fetchChunk(row, col uint64, c code, direct bool) error {
 	if err != nil {
 		return damaged("", err)
 	}
-	if mask != 0 { // this chunk went through some filters only
-		b.r.cur.data = b.r.cur.data[:len(b.r.cur.data)-len(buf)]
-		return b.readPieces(row, col, rows, cols)
+	c = c.without(mask)
+	if c.deflate == 0 && size != raw+c.checksumSize() {
+		return &FormatError{Got: fmt.Sprintf("a chunk of %d bytes", size), Want: fmt.Sprintf("%d", raw+c.checksumSize()), Cure: cureFetch}
 	}
 	j.code, j.stride, j.stored = c, int(b.d.Chunk[1]), int(b.d.Chunk[0])
 	b.r.add(j, len(buf))
@@ -198,10 +202,21 @@ func (b *block) readPieces(row, col, rows, cols uint64) error {
 			return damaged("", err)
 		}
 		j := b.job(row, col, n, cols)
-		j.code = code{size: kind.Size(), float: kind == h5.Float64}
+		j.code = code{size: kind.Size(), signAt: -1}
+		if kind == h5.Float64 {
+			j.code.signAt = nativeSignAt
+		}
 		b.r.add(j, len(buf))
 	}
 	return nil
 }
+
+// nativeSignAt is the byte of a float64 in memory that holds its sign.
+var nativeSignAt = func() int {
+	if binary.NativeEndian.Uint16([]byte{1, 0}) == 1 {
+		return 7
+	}
+	return 0
+}()
 
 func ceilDiv(a, b uint64) uint64 { return (a-1)/b + 1 }

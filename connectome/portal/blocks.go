@@ -21,6 +21,10 @@ const (
 	// through the library, in pieces.
 	directChunk = 32 << 20
 
+	// directSlack is how much larger than twice its elements a stored chunk may
+	// be for them to inflate it.
+	directSlack = 1 << 20
+
 	// pieceBytes is what is read through the library at once.
 	pieceBytes = 4 << 20
 
@@ -84,12 +88,28 @@ type job struct {
 	self       int  // if so: the row in which column 0 is a loop, minus the first row
 }
 
-// code is how the elements of a rectangle are encoded.
+// code is how the elements of a rectangle are encoded: by which of the filters,
+// each named by its bit in a chunk's mask of filters that were left out.
 type code struct {
-	deflate bool
-	shuffle bool
-	float   bool // float64 in native order
-	size    int  // bytes an element
+	shuffle, deflate, fletcher uint32
+
+	size   int // bytes an element
+	signAt int // of a float: which of its bytes holds the sign, which does not count; else -1
+}
+
+// without returns the code of a chunk that some filters were left out for.
+func (c code) without(mask uint32) code {
+	c.shuffle &^= mask
+	c.deflate &^= mask
+	c.fletcher &^= mask
+	return c
+}
+
+func (c code) checksumSize() uint64 {
+	if c.fletcher != 0 {
+		return 4
+	}
+	return 0
 }
 
 // readBlocks reads all blocks and passes them to out as strips. It returns the

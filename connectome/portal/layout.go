@@ -270,6 +270,13 @@ func acceptable(i h5.Info) error {
 	case i.Layout == h5.LayoutChunked && slices.Contains(i.Chunk, 0):
 		return &FormatError{Got: "chunks of no elements", Cure: cureFetch}
 	}
+	for k, c := range i.Chunk {
+		// The library does not write such a thing, but reads it: beyond what the
+		// stored chunk holds.
+		if c > i.Max[k] {
+			return &FormatError{Got: fmt.Sprintf("chunks of %s elements of a dataset of %s", dimsText(i.Chunk), dimsText(i.Dims)), Cure: cureFetch}
+		}
+	}
 	for _, f := range i.Filters {
 		if !f.Available {
 			return &FormatError{Got: "compressed with the filter " + h5.FilterName(f.ID) + ", which libhdf5 here cannot undo",

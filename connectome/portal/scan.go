@@ -2,7 +2,6 @@ package portal
 
 import (
 	"encoding/binary"
-	"math"
 	"math/bits"
 	"slices"
 )
@@ -61,11 +60,20 @@ func appendWord(cols []uint32, w uint64, col0 uint32) []uint32 {
 	return cols
 }
 
+const signBit = 0x80
+
 // mergePlanes undoes the shuffle filter as far as it matters: the filter stores
 // byte 0 of all elements, then byte 1 of all, and so on. It makes byte i of the
-// first plane the OR of all bytes of element i.
-func mergePlanes(buf []byte, size int) []byte {
+// first plane the OR of all bytes of element i, but for the top bit of byte
+// signAt, if that is not negative: a float is zero whatever its sign.
+func mergePlanes(buf []byte, size, signAt int) []byte {
 	n := len(buf) / size
+	if signAt >= 0 {
+		plane := buf[signAt*n : (signAt+1)*n]
+		for i := range plane {
+			plane[i] &^= signBit
+		}
+	}
 	first := buf[:n]
 	for p := 1; p < size; p++ {
 		plane := buf[p*n : (p+1)*n]
@@ -80,30 +88,21 @@ func mergePlanes(buf []byte, size int) []byte {
 	return first
 }
 
-// narrow makes integers of several bytes into one byte each that is zero if and
-// only if they are, in place. Byte order does not matter for that.
-func narrow(buf []byte, size int) []byte {
+// narrow makes elements of several bytes into one byte each that is zero if and
+// only if they are, in place; signAt is as for mergePlanes. Otherwise the order
+// of bytes does not matter.
+func narrow(buf []byte, size, signAt int) []byte {
 	n := len(buf) / size
 	for i := range n {
+		element := buf[i*size : (i+1)*size]
+		if signAt >= 0 {
+			element[signAt] &^= signBit
+		}
 		var any byte
-		for _, x := range buf[i*size : (i+1)*size] {
+		for _, x := range element {
 			any |= x
 		}
 		buf[i] = any
-	}
-	return buf[:n]
-}
-
-// narrowFloats does the same to float64s in native byte order. Both zeros are
-// zero; what is not a number is not.
-func narrowFloats(buf []byte) []byte {
-	n := len(buf) / 8
-	for i := range n {
-		v := math.Float64frombits(binary.NativeEndian.Uint64(buf[8*i:]))
-		buf[i] = 0
-		if v != 0 {
-			buf[i] = 1
-		}
 	}
 	return buf[:n]
 }

@@ -76,19 +76,38 @@ func TestNarrowing(t *testing.T) {
 					buf[i*size+b], planes[b*n+i] = x, x
 				}
 			}
-			for i, x := range narrow(buf, size) {
+			for i, x := range narrow(buf, size, -1) {
 				assert.Equal(t, want[i], x != 0)
 			}
-			for i, x := range mergePlanes(planes, size) {
+			for i, x := range mergePlanes(planes, size, -1) {
 				assert.Equal(t, want[i], x != 0)
 			}
 		}
 	}
-	var buf []byte
-	for _, x := range []float64{0, math.Copysign(0, -1), 1, -1, math.NaN(), math.Inf(-1), 5e-324, 0.1} {
-		buf = binary.NativeEndian.AppendUint64(buf, math.Float64bits(x))
+}
+
+func TestNarrowingFloats(t *testing.T) {
+	floats := []float64{0, math.Copysign(0, -1), 1, -1, math.NaN(), math.Inf(-1), 5e-324, 0.1}
+	for _, tc := range []struct {
+		name   string
+		order  binary.AppendByteOrder
+		signAt int
+	}{{"little-endian", binary.LittleEndian, 7}, {"big-endian", binary.BigEndian, 0}, {"native", binary.NativeEndian, nativeSignAt}} {
+		var buf []byte
+		for _, x := range floats {
+			buf = tc.order.AppendUint64(buf, math.Float64bits(x))
+		}
+		planes := make([]byte, len(buf))
+		for i := range floats {
+			for b := range 8 {
+				planes[b*len(floats)+i] = buf[8*i+b]
+			}
+		}
+		for i, x := range floats {
+			assert.Equal(t, x != 0, narrow(append([]byte{}, buf...), 8, tc.signAt)[i] != 0, "%s %v", tc.name, x)
+			assert.Equal(t, x != 0, mergePlanes(append([]byte{}, planes...), 8, tc.signAt)[i] != 0, "%s %v", tc.name, x)
+		}
 	}
-	assert.Equal(t, []byte{0, 0, 1, 1, 1, 1, 1, 1}, narrowFloats(buf))
 }
 
 func TestClearLoops(t *testing.T) {

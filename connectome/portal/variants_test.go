@@ -5,6 +5,7 @@ package portal
 import (
 	"context"
 	"fmt"
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -26,7 +27,7 @@ var values = map[string]func(i int) float64{
 	"e1": one, "e4": one,
 	"f2": func(i int) float64 { return []float64{1, 0.25, -2}[i%3] },
 	"f4": func(i int) float64 { return []float64{1, 0.001, -0.5}[i%3] },
-	"f8": func(i int) float64 { return []float64{1, 1e-300, -1e300}[i%3] },
+	"f8": func(i int) float64 { return []float64{1, 1e-300, -1e300, 5e-324, math.Copysign(0, -1)}[i%5] },
 	"p4": func(i int) float64 { return float64(1 + i%31) },
 }
 
@@ -44,6 +45,10 @@ func TestOpenReadsEveryElementTypeAndLayout(t *testing.T) {
 		{"shuffle alone", func(s h5test.Spec) h5test.Spec { s.Chunk, s.Shuffle = []int{3, 7}, true; return s }},
 		{"fletcher32", func(s h5test.Spec) h5test.Spec { s.Chunk, s.Fletcher = []int{3, 7}, true; return s }},
 		{"deflate and fletcher32", func(s h5test.Spec) h5test.Spec { s.Chunk, s.Deflate, s.Fletcher = []int{3, 7}, 4, true; return s }},
+		{"shuffle, deflate and fletcher32", func(s h5test.Spec) h5test.Spec {
+			s.Chunk, s.Deflate, s.Fletcher, s.Shuffle = []int{3, 3}, 4, true, true
+			return s
+		}},
 		{"chunks larger than the data", func(s h5test.Spec) h5test.Spec {
 			s.Chunk, s.Deflate, s.Grows = []int{50, 33}, 4, true
 			return s
@@ -53,7 +58,7 @@ func TestOpenReadsEveryElementTypeAndLayout(t *testing.T) {
 			return s
 		}},
 	}
-	types := []string{"u1", "i1", "u2", "u2b", "i2", "u4", "i4", "i4b", "u8", "i8", "i8b", "e1", "e4", "f2", "f4", "f4b", "f8", "p4"}
+	types := []string{"u1", "i1", "u2", "u2b", "i2", "u4", "i4", "i4b", "u8", "i8", "i8b", "e1", "e4", "f2", "f4", "f4b", "f8", "f8b", "p4"}
 	for _, kind := range types {
 		c := newCircuit(7, 0.3, []string{"L1_A", "L23_B", "L4_C"}, []int{7, 12, 5}, values[kind[:2]])
 		for _, layout := range layouts {

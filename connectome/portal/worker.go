@@ -64,33 +64,37 @@ func (d *decoder) elements(j *job, data []byte) ([]byte, error) {
 	if j.ones {
 		n = j.stored * j.stride
 	}
-	if j.ones || j.code.deflate {
+	if j.ones || j.code.deflate != 0 {
 		if cap(d.raw) < n {
 			d.raw = make([]byte, n)
 		}
 		d.raw = d.raw[:n]
 	}
-	switch {
-	case j.ones:
+	if j.ones {
 		for i := range d.raw {
 			d.raw[i] = 1
 		}
 		return d.raw, nil
-	case j.code.deflate:
+	}
+	if j.code.fletcher != 0 {
+		var right bool
+		if data, right = checkFletcher(data); !right {
+			return nil, &FormatError{Dataset: j.path, Got: "the Fletcher-32 checksum of a chunk is wrong", Cure: cureFetch}
+		}
+	}
+	if j.code.deflate != 0 {
 		if err := d.inflate.Inflate(d.raw, data); err != nil {
 			return nil, damaged(j.path, err)
 		}
 		data = d.raw
 	}
 	switch {
-	case j.code.float:
-		return narrowFloats(data), nil
 	case j.code.size == 1:
 		return data, nil
-	case j.code.shuffle:
-		return mergePlanes(data, j.code.size), nil
+	case j.code.shuffle != 0:
+		return mergePlanes(data, j.code.size, j.code.signAt), nil
 	}
-	return narrow(data, j.code.size), nil
+	return narrow(data, j.code.size, j.code.signAt), nil
 }
 
 // clearLoops sets the elements of a rectangle at which row and column are the

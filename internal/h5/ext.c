@@ -142,6 +142,12 @@ static int describe_type(hid_t type, h5x_info *info)
     }
     if (base != type)
         H5Tclose(base);
+    if (info->class_id == H5T_FLOAT) {
+        if (H5Tequal(type, H5T_IEEE_F32LE) > 0 || H5Tequal(type, H5T_IEEE_F64LE) > 0)
+            info->ieee = 1;
+        else if (H5Tequal(type, H5T_IEEE_F32BE) > 0 || H5Tequal(type, H5T_IEEE_F64BE) > 0)
+            info->ieee = 2;
+    }
     return 0;
 }
 
@@ -210,7 +216,7 @@ hid_t h5x_open_dataset(hid_t loc, const char *name, h5x_info *info)
         goto fail;
     if ((info->rank = H5Sget_simple_extent_ndims(space)) < 0)
         goto fail;
-    if (info->rank <= H5X_RANK && H5Sget_simple_extent_dims(space, info->dims, NULL) < 0)
+    if (info->rank <= H5X_RANK && H5Sget_simple_extent_dims(space, info->dims, info->max) < 0)
         goto fail;
     if (describe_type(type, info) < 0 || describe_storage(dcpl, info) < 0 || describe_fill(dcpl, info) < 0)
         goto fail;

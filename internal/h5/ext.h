@@ -11,10 +11,12 @@
 typedef struct {
     int      rank;
     hsize_t  dims[H5X_RANK];
+    hsize_t  max[H5X_RANK];
     int      class_id; /* H5T_class_t; of an enum its own class */
     int      size;
     int      is_signed;
     int      full_width;
+    int      ieee; /* 1: IEEE 754 binary32 or binary64, little-endian; 2: big-endian */
     int      layout;
     int      chunk_rank;
     hsize_t  chunk[H5X_RANK];

@@ -48,13 +48,16 @@ func TestInfo(t *testing.T) {
 		"virtual": {Dims: []int{2, 2}, VirtualFile: "elsewhere", VirtualDataset: "x"},
 		"deep":    {Dims: []int{1, 2, 3}},
 		"scalar":  {},
+		"big":     {Type: "f4b", Dims: []int{1}},
+		"half":    {Type: "f2", Dims: []int{1}},
+		"grows":   {Dims: []int{2, 3}, Chunk: []int{9, 9}, Grows: true},
 	}
 	want := map[string]h5.Info{
 		"plain":  {Dims: []uint64{2, 3}, Class: h5.ClassInteger, Size: 1, FullWidth: true, Layout: h5.LayoutContiguous},
 		"signed": {Dims: []uint64{2}, Class: h5.ClassInteger, Size: 4, Signed: true, FullWidth: true, Layout: h5.LayoutContiguous},
 		"enum": {Dims: []uint64{2, 3}, Class: h5.ClassEnum, Size: 1, Signed: true, FullWidth: true, Layout: h5.LayoutChunked,
 			Chunk: []uint64{1, 2}, Filters: []h5.Filter{{ID: h5.FilterDeflate, Available: true, Params: 1, Param: 7}}},
-		"float": {Dims: []uint64{2, 3}, Class: h5.ClassFloat, Size: 8, Layout: h5.LayoutChunked, Chunk: []uint64{2, 2}, FillNotNil: true,
+		"float": {Dims: []uint64{2, 3}, Class: h5.ClassFloat, Size: 8, IEEE: h5.LittleEndian, Layout: h5.LayoutChunked, Chunk: []uint64{2, 2}, FillNotNil: true,
 			Filters: []h5.Filter{{ID: h5.FilterShuffle, Available: true, Params: 1, Param: 8}, {ID: h5.FilterDeflate, Available: true, Params: 1, Param: 3}}},
 		"text":    {Dims: []uint64{1}, Class: h5.ClassOther, ClassName: "string", Size: 4, Layout: h5.LayoutContiguous},
 		"narrow":  {Dims: []uint64{1}, Class: h5.ClassInteger, Size: 4, Layout: h5.LayoutContiguous},
@@ -62,6 +65,9 @@ func TestInfo(t *testing.T) {
 		"away":    {Dims: []uint64{2, 2}, Class: h5.ClassInteger, Size: 1, FullWidth: true, Layout: h5.LayoutContiguous, External: true},
 		"virtual": {Dims: []uint64{2, 2}, Class: h5.ClassInteger, Size: 1, FullWidth: true, Layout: h5.LayoutVirtual},
 		"deep":    {Dims: []uint64{1, 2, 3}, Class: h5.ClassInteger, Size: 1, FullWidth: true, Layout: h5.LayoutContiguous},
+		"big":     {Dims: []uint64{1}, Class: h5.ClassFloat, Size: 4, IEEE: h5.BigEndian, Layout: h5.LayoutContiguous},
+		"half":    {Dims: []uint64{1}, Class: h5.ClassFloat, Size: 2, Layout: h5.LayoutContiguous},
+		"grows":   {Dims: []uint64{2, 3}, Class: h5.ClassInteger, Size: 1, FullWidth: true, Layout: h5.LayoutChunked, Chunk: []uint64{9, 9}},
 		"scalar":  {Dims: []uint64{}, Class: h5.ClassInteger, Size: 1, FullWidth: true, Layout: h5.LayoutContiguous},
 	}
 	within(t, func(f *h5test.File) {
@@ -71,11 +77,16 @@ func TestInfo(t *testing.T) {
 	}, func(file *h5.File) {
 		names, err := file.Names()
 		require.NoError(t, err)
-		assert.Equal(t, []string{"away", "deep", "enum", "float", "narrow", "plain", "scalar", "signed", "strange", "text", "virtual"}, names)
+		assert.Equal(t, []string{"away", "big", "deep", "enum", "float", "grows", "half", "narrow", "plain", "scalar", "signed", "strange", "text", "virtual"}, names)
 		for _, name := range names {
 			d, err := file.Dataset(name)
 			require.NoError(t, err, name)
-			assert.Equal(t, want[name], d.Info, name)
+			i := want[name]
+			i.Max = i.Dims
+			if name == "grows" {
+				i.Max = []uint64{h5.Unlimited, h5.Unlimited}
+			}
+			assert.Equal(t, i, d.Info, name)
 			d.Close()
 		}
 	})

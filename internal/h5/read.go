@@ -139,7 +139,7 @@ func (g *Group) Dataset(name string) (*Dataset, error) {
 func describe(c *C.h5x_info) Info {
 	i := Info{
 		Size: int(c.size), Signed: c.is_signed != 0, FullWidth: c.full_width != 0,
-		External: c.external != 0, FillNotNil: c.fill_not_zero != 0, Layout: LayoutUnknown,
+		IEEE: Order(c.ieee), External: c.external != 0, FillNotNil: c.fill_not_zero != 0, Layout: LayoutUnknown,
 	}
 	switch c.class_id {
 	case C.H5T_INTEGER:
@@ -163,11 +163,9 @@ func describe(c *C.h5x_info) Info {
 	case C.H5D_VIRTUAL:
 		i.Layout = LayoutVirtual
 	}
-	i.Dims = make([]uint64, int(c.rank))
-	for k := range i.Dims {
-		if k < C.H5X_RANK {
-			i.Dims[k] = uint64(c.dims[k])
-		}
+	i.Dims, i.Max = make([]uint64, int(c.rank)), make([]uint64, int(c.rank))
+	for k := range min(len(i.Dims), C.H5X_RANK) {
+		i.Dims[k], i.Max[k] = uint64(c.dims[k]), uint64(c.max[k])
 	}
 	for k := range min(int(c.chunk_rank), C.H5X_RANK) {
 		i.Chunk = append(i.Chunk, uint64(c.chunk[k]))

@@ -52,8 +52,9 @@ const (
 // Filters of the library that have names here; others are known by
 // [FilterName].
 const (
-	FilterDeflate = 1
-	FilterShuffle = 2
+	FilterDeflate  = 1
+	FilterShuffle  = 2
+	FilterFletcher = 3
 )
 
 // Filter is one step of a chunk's pipeline, in the order of writing.
@@ -76,15 +77,30 @@ func FilterName(id int) string {
 	return fmt.Sprintf("number %d", id)
 }
 
+// Unlimited is the maximum of a dim that may grow for ever.
+const Unlimited = ^uint64(0)
+
+// Order is the byte order of a float.
+type Order int
+
+// Byte orders; NotIEEE is that of floats that are something else.
+const (
+	NotIEEE Order = iota
+	LittleEndian
+	BigEndian
+)
+
 // Info describes a dataset. Dims that are claimed are not yet to be believed:
 // a damaged file may claim any.
 type Info struct {
 	Dims       []uint64
+	Max        []uint64 // to which the dims may grow; Unlimited
 	Class      Class
 	ClassName  string // of ClassOther: "string", "compound", …
 	Size       int    // bytes an element
 	Signed     bool
-	FullWidth  bool // every bit of an element belongs to its value
+	IEEE       Order // of a float: it is an IEEE 754 binary32 or binary64
+	FullWidth  bool  // every bit of an element belongs to its value
 	Layout     Layout
 	Chunk      []uint64 // chunked layout: its dims
 	Filters    []Filter
