@@ -143,9 +143,8 @@ func (c *NeuronCensus) addClosed(ctx context.Context, g *triad.Graph, opt Option
 	}
 	workers := make([]struct {
 		*triad.NeuronRows
-		*triad.Marker
-		mutual []uint64 // slots a neuron
-		_      [64]byte
+		*mutualParts
+		_ [64]byte
 	}, run.Threads(opt.Threads))
 	cuts := triad.Spans(g.N, tasks, func(x int) int64 { return g.MutualWork(uint32(x)) })
 	strips := s.Strips()
@@ -158,18 +157,11 @@ func (c *NeuronCensus) addClosed(ctx context.Context, g *triad.Graph, opt Option
 			s.CountNeurons(k.NeuronRows, strips-1-item)
 			return nil
 		}
-		if k.Marker == nil {
-			k.Marker = triad.NewMarker(g)
-			k.mutual = make([]uint64, g.N*len(slotOf))
+		if k.mutualParts == nil {
+			k.mutualParts = newMutualParts(g)
 		}
 		for x := cuts[item-strips]; x < cuts[item-strips+1]; x++ {
-			k.EachMutual(uint32(x), func(y, w uint32, dx, dy uint8) {
-				p := &lookup[uint8(DyadMutual)<<4|dx<<2|dy]
-				v := [3]uint32{uint32(x), y, w}
-				for r, s := range slot[p.triad] {
-					k.mutual[int(v[p.node[r]])*len(slotOf)+s]++
-				}
-			})
+			k.add(uint32(x))
 		}
 		return nil
 	})
@@ -177,9 +169,7 @@ func (c *NeuronCensus) addClosed(ctx context.Context, g *triad.Graph, opt Option
 		return err
 	}
 	for w := range workers {
-		for i, n := range workers[w].mutual {
-			c.counts[i] += n
-		}
+		workers[w].mutualParts.addTo(c)
 		if k := workers[w].NeuronRows; k != nil {
 			s.Parts(k, func(v uint32, p triad.Part) {
 				n := c.at(v)
@@ -191,4 +181,59 @@ func (c *NeuronCensus) addClosed(ctx context.Context, g *triad.Graph, opt Option
 		}
 	}
 	return nil
+}
+
+// mutualParts counts closed triads with a mutual pair at their neurons.
+type mutualParts struct {
+	*triad.Marker
+	third [][3]uint64 // by neuron: those in which it is in no mutual pair, 120D, 120U, 120C
+	rest  []uint64    // slots a neuron: all others
+}
+
+func newMutualParts(g *triad.Graph) *mutualParts {
+	return &mutualParts{triad.NewMarker(g), make([][3]uint64, g.N), make([]uint64, g.N*len(slotOf))}
+}
+
+// thirdOf is the index into third by the dyads xw and yw of the mutual pair x, y.
+var thirdOf = [16]uint8{4*DyadBackward + DyadBackward: 0, 4*DyadForward + DyadForward: 1,
+	4*DyadForward + DyadBackward: 2, 4*DyadBackward + DyadForward: 2}
+
+// add counts the triads that are reported at the pairs of x.
+func (p *mutualParts) add(x uint32) {
+	p.Hits(x, func(y uint32, hits []triad.Hit) {
+		var seen [16]uint64
+		for _, h := range hits {
+			dyads := h.DX<<2 | h.DY
+			seen[dyads]++
+			if Dyad(h.DX) != DyadMutual && Dyad(h.DY) != DyadMutual {
+				p.third[h.W][thirdOf[dyads]]++
+				continue
+			}
+			t := &lookup[uint8(DyadMutual)<<4|dyads]
+			p.rest[int(h.W)*len(slotOf)+t.slotOf(2)]++
+		}
+		for dyads, n := range seen {
+			if n != 0 {
+				t := &lookup[int(DyadMutual)<<4|dyads]
+				p.rest[int(x)*len(slotOf)+t.slotOf(0)] += n
+				p.rest[int(y)*len(slotOf)+t.slotOf(1)] += n
+			}
+		}
+	})
+}
+
+// addTo adds everything to a census.
+func (p *mutualParts) addTo(c *NeuronCensus) {
+	if p == nil {
+		return
+	}
+	for i, n := range p.rest {
+		c.counts[i] += n
+	}
+	for v, n := range p.third {
+		at := c.at(uint32(v))
+		at[slot[T120D][0]] += n[0]
+		at[slot[T120U][0]] += n[1]
+		at[slot[T120C][0]] += n[2]
+	}
 }

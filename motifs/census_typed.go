@@ -142,8 +142,11 @@ func typedClosed(ctx context.Context, g *triad.Graph, of []uint32, sums *typedSu
 		}
 		for x := cuts[item-strips]; x < cuts[item-strips+1]; x++ {
 			a := of[x]
-			k.EachMutual(uint32(x), func(y, w uint32, dx, dy uint8) {
-				k.Add(mutualShape+int(4*dx+dy), a, of[y], of[w], 1)
+			k.Hits(uint32(x), func(y uint32, hits []triad.Hit) {
+				b := of[y]
+				for _, h := range hits {
+					k.Add(mutualShape+int(4*h.DX+h.DY), a, b, of[h.W], 1)
+				}
 			})
 		}
 		return nil

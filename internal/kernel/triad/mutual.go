@@ -7,6 +7,8 @@ package triad
 type Marker struct {
 	g     *Graph
 	shift []uint8 // 16 · the dyad of the marked neuron and w; 0 for none
+	found []uint64
+	hits  []Hit
 }
 
 // NewMarker returns a marker: one for each worker.

@@ -5,7 +5,7 @@
 #include "textflag.h"
 
 // func plainAVX512(list []uint32, rows *uint64, acc *[16]uint64)
-// Requires: AVX, AVX512DQ, AVX512F, AVX512VPOPCNTDQ
+// Requires: AVX, AVX512DQ, AVX512F, AVX512VPOPCNTDQ, MMX+
 TEXT ·plainAVX512(SB), NOSPLIT, $0-40
 	MOVQ   list_base+0(FP), AX
 	MOVQ   list_len+8(FP), CX
@@ -16,22 +16,25 @@ TEXT ·plainAVX512(SB), NOSPLIT, $0-40
 	VPXORQ Z1, Z1, Z1
 
 run:
-	CMPQ      AX, CX
-	JAE       done
-	MOVL      (AX), BX
-	MOVL      4(AX), SI
-	MOVL      8(AX), DI
-	ADDQ      $0x0c, AX
-	LEAQ      (AX)(SI*4), SI
-	LEAQ      (SI)(DI*4), DI
-	VMOVDQU64 (DX)(BX*8), Z2
-	VMOVDQU64 64(DX)(BX*8), Z3
-	VPORQ     Z2, Z3, Z4
-	VPTESTMQ  Z4, Z4, K1
-	KORTESTB  K1, K1
-	JZ        skip
-	CMPQ      AX, SI
-	JE        aheadDone
+	CMPQ       AX, CX
+	JAE        done
+	MOVL       (AX), BX
+	MOVL       4(AX), SI
+	MOVL       8(AX), DI
+	ADDQ       $0x0c, AX
+	LEAQ       (AX)(SI*4), SI
+	LEAQ       (SI)(DI*4), DI
+	MOVL       (DI), R9
+	PREFETCHT0 (DX)(R9*8)
+	PREFETCHT0 64(DX)(R9*8)
+	VMOVDQU64  (DX)(BX*8), Z2
+	VMOVDQU64  64(DX)(BX*8), Z3
+	VPORQ      Z2, Z3, Z4
+	VPTESTMQ   Z4, Z4, K1
+	KORTESTB   K1, K1
+	JZ         skip
+	CMPQ       AX, SI
+	JE         aheadDone
 
 ahead:
 	MOVL       (AX), BX
@@ -79,7 +82,7 @@ done:
 	RET
 
 // func typedAVX512(list []uint32, rows *uint64, acc *[64]uint64)
-// Requires: AVX, AVX512DQ, AVX512F, AVX512VPOPCNTDQ
+// Requires: AVX, AVX512DQ, AVX512F, AVX512VPOPCNTDQ, MMX+
 TEXT ·typedAVX512(SB), NOSPLIT, $0-40
 	MOVQ   list_base+0(FP), AX
 	MOVQ   list_len+8(FP), CX
@@ -96,22 +99,25 @@ TEXT ·typedAVX512(SB), NOSPLIT, $0-40
 	VPXORQ Z7, Z7, Z7
 
 run:
-	CMPQ      AX, CX
-	JAE       done
-	MOVL      (AX), BX
-	MOVL      4(AX), SI
-	MOVL      8(AX), DI
-	ADDQ      $0x0c, AX
-	LEAQ      (AX)(SI*4), SI
-	LEAQ      (SI)(DI*4), DI
-	VMOVDQU64 (DX)(BX*8), Z8
-	VMOVDQU64 64(DX)(BX*8), Z9
-	VPORQ     Z8, Z9, Z10
-	VPTESTMQ  Z10, Z10, K1
-	KORTESTB  K1, K1
-	JZ        skip
-	CMPQ      AX, SI
-	JE        aheadDone
+	CMPQ       AX, CX
+	JAE        done
+	MOVL       (AX), BX
+	MOVL       4(AX), SI
+	MOVL       8(AX), DI
+	ADDQ       $0x0c, AX
+	LEAQ       (AX)(SI*4), SI
+	LEAQ       (SI)(DI*4), DI
+	MOVL       (DI), R9
+	PREFETCHT0 (DX)(R9*8)
+	PREFETCHT0 64(DX)(R9*8)
+	VMOVDQU64  (DX)(BX*8), Z8
+	VMOVDQU64  64(DX)(BX*8), Z9
+	VPORQ      Z8, Z9, Z10
+	VPTESTMQ   Z10, Z10, K1
+	KORTESTB   K1, K1
+	JZ         skip
+	CMPQ       AX, SI
+	JE         aheadDone
 
 ahead:
 	MOVL      (AX), BX
@@ -185,89 +191,88 @@ done:
 	RET
 
 // func neuronAVX512(list []uint32, urows *uint64, vrows *uint64, acc *uint64)
-// Requires: AVX, AVX512DQ, AVX512F, AVX512VPOPCNTDQ
+// Requires: AVX, AVX512DQ, AVX512F, AVX512VPOPCNTDQ, MMX+
 TEXT ·neuronAVX512(SB), NOSPLIT, $0-48
 	MOVQ list_base+0(FP), AX
 	MOVQ list_len+8(FP), CX
 	LEAQ (AX)(CX*4), CX
 	MOVQ vrows+32(FP), DX
 	MOVQ acc+40(FP), R8
-	MOVQ urows+24(FP), R9
+	MOVQ urows+24(FP), R10
 
 run:
-	CMPQ      AX, CX
-	JAE       done
-	MOVL      (AX), BX
-	MOVL      4(AX), SI
-	MOVL      8(AX), DI
-	ADDQ      $0x0c, AX
-	LEAQ      (AX)(SI*4), SI
-	LEAQ      (SI)(DI*4), DI
-	MOVQ      BX, R10
-	VMOVDQU64 (R9)(BX*8), Z4
-	VMOVDQU64 64(R9)(BX*8), Z5
-	VPXORQ    Z0, Z0, Z0
-	VPXORQ    Z1, Z1, Z1
-	VPXORQ    Z2, Z2, Z2
-	VPXORQ    Z3, Z3, Z3
-	VPORQ     Z4, Z5, Z6
-	VPTESTMQ  Z6, Z6, K1
-	KORTESTB  K1, K1
-	JZ        skip
-	CMPQ      AX, SI
-	JE        aheadDone
+	CMPQ       AX, CX
+	JAE        done
+	MOVL       (AX), BX
+	MOVL       4(AX), SI
+	MOVL       8(AX), DI
+	ADDQ       $0x0c, AX
+	LEAQ       (AX)(SI*4), SI
+	LEAQ       (SI)(DI*4), DI
+	MOVL       (DI), R9
+	PREFETCHT0 (R10)(R9*8)
+	PREFETCHT0 64(R10)(R9*8)
+	MOVQ       BX, R9
+	VMOVDQU64  (R10)(BX*8), Z4
+	VMOVDQU64  64(R10)(BX*8), Z5
+	VPXORQ     Z0, Z0, Z0
+	VPXORQ     Z1, Z1, Z1
+	VPXORQ     Z2, Z2, Z2
+	VPXORQ     Z3, Z3, Z3
+	VPORQ      Z4, Z5, Z6
+	VPTESTMQ   Z6, Z6, K1
+	KORTESTB   K1, K1
+	JZ         skip
+	CMPQ       AX, SI
+	JE         aheadDone
 
 ahead:
-	MOVL      (AX), BX
-	ADDQ      $0x04, AX
-	VMOVDQU64 (DX)(BX*8), Z6
-	VMOVDQU64 64(DX)(BX*8), Z7
-	VPANDQ    Z5, Z7, Z8
-	VPORQ     Z6, Z7, Z7
-	VPANDQ    Z5, Z6, Z6
-	VPANDQ    Z4, Z7, Z7
-	VPOPCNTQ  Z8, Z8
-	VPADDQ    Z8, Z1, Z1
-	VPOPCNTQ  Z6, Z6
-	VPADDQ    Z6, Z3, Z3
-	VPOPCNTQ  Z7, Z7
-	VPADDQ    Z7, Z0, Z0
-	CMPQ      AX, SI
-	JNE       ahead
+	MOVL       (AX), BX
+	ADDQ       $0x04, AX
+	VMOVDQU64  64(DX)(BX*8), Z6
+	VPANDQ     Z6, Z5, Z7
+	VPANDQ     (DX)(BX*8), Z5, Z8
+	VPTERNLOGQ $0xc8, (DX)(BX*8), Z4, Z6
+	VPOPCNTQ   Z7, Z7
+	VPADDQ     Z7, Z1, Z1
+	VPOPCNTQ   Z8, Z8
+	VPADDQ     Z8, Z3, Z3
+	VPOPCNTQ   Z6, Z6
+	VPADDQ     Z6, Z0, Z0
+	CMPQ       AX, SI
+	JNE        ahead
 
 aheadDone:
 	CMPQ AX, DI
 	JE   backDone
 
 back:
-	MOVL      (AX), BX
-	ADDQ      $0x04, AX
-	VMOVDQU64 64(DX)(BX*8), Z6
-	VMOVDQU64 (DX)(BX*8), Z7
-	VPANDQ    Z4, Z7, Z8
-	VPORQ     Z6, Z7, Z7
-	VPANDQ    Z4, Z6, Z6
-	VPANDQ    Z5, Z7, Z7
-	VPOPCNTQ  Z8, Z8
-	VPADDQ    Z8, Z1, Z1
-	VPOPCNTQ  Z6, Z6
-	VPADDQ    Z6, Z3, Z3
-	VPOPCNTQ  Z7, Z7
-	VPADDQ    Z7, Z2, Z2
-	CMPQ      AX, DI
-	JNE       back
+	MOVL       (AX), BX
+	ADDQ       $0x04, AX
+	VMOVDQU64  (DX)(BX*8), Z6
+	VPANDQ     Z6, Z4, Z7
+	VPANDQ     64(DX)(BX*8), Z4, Z8
+	VPTERNLOGQ $0xc8, 64(DX)(BX*8), Z5, Z6
+	VPOPCNTQ   Z7, Z7
+	VPADDQ     Z7, Z1, Z1
+	VPOPCNTQ   Z8, Z8
+	VPADDQ     Z8, Z3, Z3
+	VPOPCNTQ   Z6, Z6
+	VPADDQ     Z6, Z2, Z2
+	CMPQ       AX, DI
+	JNE        back
 
 backDone:
-	ADDQ      R10, R10
-	LEAQ      (R8)(R10*8), R10
-	VPADDQ    (R10), Z0, Z0
-	VMOVDQU64 Z0, (R10)
-	VPADDQ    64(R10), Z1, Z1
-	VMOVDQU64 Z1, 64(R10)
-	VPADDQ    128(R10), Z2, Z2
-	VMOVDQU64 Z2, 128(R10)
-	VPADDQ    192(R10), Z3, Z3
-	VMOVDQU64 Z3, 192(R10)
+	ADDQ      R9, R9
+	LEAQ      (R8)(R9*8), R9
+	VPADDQ    (R9), Z0, Z0
+	VMOVDQU64 Z0, (R9)
+	VPADDQ    64(R9), Z1, Z1
+	VMOVDQU64 Z1, 64(R9)
+	VPADDQ    128(R9), Z2, Z2
+	VMOVDQU64 Z2, 128(R9)
+	VPADDQ    192(R9), Z3, Z3
+	VMOVDQU64 Z3, 192(R9)
 	JMP       run
 
 skip:

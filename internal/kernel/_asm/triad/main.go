@@ -23,6 +23,7 @@ func main() {
 type walk struct {
 	at, end  reg.GPVirtual // cursor in the list
 	rows     reg.GPVirtual // base of the rows of v
+	urows    reg.GPVirtual // base of the rows of u
 	row      reg.GPVirtual // place of the row at hand
 	forward  reg.GPVirtual // end of the forward entries
 	backward reg.GPVirtual // end of the backward entries
@@ -35,6 +36,7 @@ func begin(rows string) *walk {
 	Load(Param("list").Len(), w.end)
 	LEAQ(Mem{Base: w.at, Index: w.end, Scale: 4}, w.end)
 	Load(Param(rows), w.rows)
+	w.urows = w.rows
 	return w
 }
 
@@ -51,6 +53,10 @@ func (w *walk) runs(load, ahead, back, leave func()) {
 	ADDQ(Imm(12), w.at)
 	LEAQ(Mem{Base: w.at, Index: w.forward, Scale: 4}, w.forward)
 	LEAQ(Mem{Base: w.forward, Index: w.backward, Scale: 4}, w.backward)
+	next := GP64()
+	MOVL(Mem{Base: w.backward}, next.As32())
+	PREFETCHT0(Mem{Base: w.urows, Index: next, Scale: 8})
+	PREFETCHT0(Mem{Base: w.urows, Index: next, Scale: 8, Disp: 64})
 	load()
 	JZ(LabelRef("skip"))
 
@@ -188,41 +194,41 @@ func neuron512() {
 	Pragma("noescape")
 	Doc("neuronAVX512 is neuronGo.")
 	w := begin("vrows")
-	acc, urows, place := GP64(), GP64(), GP64()
+	acc, place := GP64(), GP64()
 	Load(Param("acc"), acc)
-	Load(Param("urows"), urows)
+	w.urows = GP64()
+	Load(Param("urows"), w.urows)
 	source, middle, sink, cycle := ZMM(), ZMM(), ZMM(), ZMM()
 	sums := []reg.VecVirtual{source, middle, sink, cycle}
 	o, i := ZMM(), ZMM()
-	// entry counts what u's own half and the whole of v's row share as end, the
-	// two equal halves as middle, and the cycles.
-	entry := func(own, other reg.VecVirtual, end reg.VecVirtual, first, second func() Mem) func() {
+	// entry counts what one half of u's row and the whole of v's share as end,
+	// and what its other half shares with the same half of v's as middle, with
+	// the opposite one as cycle.
+	entry := func(own, other, end reg.VecVirtual, same, opposite func() Mem) func() {
 		return func() {
 			x, y, z := ZMM(), ZMM(), ZMM()
-			VMOVDQU64(first(), x)
-			VMOVDQU64(second(), y)
-			VPANDQ(other, y, z)
-			VPORQ(x, y, y)
-			VPANDQ(other, x, x)
-			VPANDQ(own, y, y)
-			tally(z, middle)
-			tally(x, cycle)
-			tally(y, end)
+			VMOVDQU64(same(), x)
+			VPANDQ(x, other, y)
+			VPANDQ(opposite(), other, z)
+			VPTERNLOGQ(U8(eitherAnd), opposite(), own, x)
+			tally(y, middle)
+			tally(z, cycle)
+			tally(x, end)
 		}
 	}
 	w.runs(func() {
 		x := ZMM()
 		MOVQ(w.row, place)
-		VMOVDQU64(Mem{Base: urows, Index: w.row, Scale: 8}, o)
-		VMOVDQU64(Mem{Base: urows, Index: w.row, Scale: 8, Disp: 64}, i)
+		VMOVDQU64(Mem{Base: w.urows, Index: w.row, Scale: 8}, o)
+		VMOVDQU64(Mem{Base: w.urows, Index: w.row, Scale: 8, Disp: 64}, i)
 		for _, s := range sums {
 			VPXORQ(s, s, s)
 		}
 		VPORQ(o, i, x)
 		empty(x)
 	},
-		entry(o, i, source, w.out, w.in),
-		entry(i, o, sink, w.in, w.out),
+		entry(o, i, source, w.in, w.out),
+		entry(i, o, sink, w.out, w.in),
 		func() {
 			// The place counts 16 words a row; the sums take 32.
 			ADDQ(place, place)
