@@ -37,7 +37,9 @@ func BenchmarkCountSimplices(b *testing.B) {
 		maxDim int
 	}{
 		{"column", func(b *testing.B) *connectome.Graph { return columnFromEnv(b) }, 0},
-		{"larva-dim4", func(b *testing.B) *connectome.Graph { return readEdges(b, shared.Path(b, "data", "larva", "edges.csv")) }, 4},
+		{"larva-dim4", func(b *testing.B) *connectome.Graph {
+			return readEdges(b, shared.Path(b, "data", "larva", "edges.csv"))
+		}, 4},
 		{"random2000", func(b *testing.B) *connectome.Graph { return randomDigraph(b, 2000, 0.05, 1) }, 0},
 	} {
 		b.Run(c.name, func(b *testing.B) {

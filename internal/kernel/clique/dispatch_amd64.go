@@ -41,3 +41,37 @@ func Compress(dst *[64]uint64, m *Matrix, p []uint64, n int) {
 func SumAnd(m *Matrix, p []uint64) uint64 {
 	return sumAndGeneric(m, p)
 }
+
+// submatrix makes dst the matrix of the vertices of m listed, ascending.
+func submatrix(dst, m *Matrix, list []uint32) {
+	dst.Reset(len(list))
+	project(dst.Bits, dst.NW, m, list, list)
+}
+
+// compressList is Compress for the vertices listed.
+func compressList(dst *[64]uint64, m *Matrix, list []uint32) {
+	project(dst[:], 1, m, list, list)
+}
+
+// project stores, for each row listed, its bits at the columns listed, ascending,
+// at every step-th word of dst.
+func project(dst []uint64, step int, m *Matrix, rows, columns []uint32) {
+	if !cpu.AVX512VBMI || m.NW%8 != 0 {
+		projectGeneric(dst, step, m, rows, columns)
+		return
+	}
+	if len(rows) == 0 {
+		return
+	}
+	var p part
+	for at := 0; at < len(columns); {
+		p.reset()
+		first, block := at, columns[at]/512
+		for at < len(columns) && (p.n == 0 || at&63 != 0) && columns[at]/512 == block {
+			p.pick(columns[at] % 512)
+			at++
+		}
+		gather64(&dst[first>>6], uint64(8*step), &rows[0], uint64(len(rows)),
+			(*byte)(unsafe.Pointer(&m.Bits[8*block])), uint64(8*m.NW), &p.index, &p.mask, uint64(first&63))
+	}
+}

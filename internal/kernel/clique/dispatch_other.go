@@ -28,3 +28,20 @@ func SumAnd(m *Matrix, p []uint64) uint64 {
 type vectorState struct{}
 
 func (c *Counter) vectorRows(*Matrix, int, int, []uint32, int) bool { return false }
+
+// submatrix makes dst the matrix of the vertices of m listed, ascending.
+func submatrix(dst, m *Matrix, list []uint32) {
+	dst.Reset(len(list))
+	project(dst.Bits, dst.NW, m, list, list)
+}
+
+// compressList is Compress for the vertices listed.
+func compressList(dst *[64]uint64, m *Matrix, list []uint32) {
+	project(dst[:], 1, m, list, list)
+}
+
+// project stores, for each row listed, its bits at the columns listed, ascending,
+// at every step-th word of dst.
+func project(dst []uint64, step int, m *Matrix, rows, columns []uint32) {
+	projectGeneric(dst, step, m, rows, columns)
+}

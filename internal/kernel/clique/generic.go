@@ -72,3 +72,24 @@ func gatherGeneric(dst []uint64, step int, list []uint32, base []uint64, stride 
 		}
 	}
 }
+
+// projectGeneric is project without assembly. It takes a step for each column of
+// each row, in runs of columns that lie in one word.
+func projectGeneric(dst []uint64, step int, m *Matrix, rows, columns []uint32) {
+	for first := 0; first < len(columns); {
+		word, mask, at := columns[first]>>6, uint64(0), first
+		for at < len(columns) && columns[at]>>6 == word && (at == first || at&63 != 0) {
+			mask |= 1 << (columns[at] & 63)
+			at++
+		}
+		for k, i := range rows {
+			x := extract(m.Bits[int(i)*m.NW+int(word)]&mask, mask) << (first & 63)
+			if first&63 == 0 {
+				dst[k*step+first>>6] = x
+			} else {
+				dst[k*step+first>>6] |= x
+			}
+		}
+		first = at
+	}
+}

@@ -57,3 +57,13 @@ func popcount(p []uint64) int {
 	}
 	return n
 }
+
+// members appends the vertices of p to list.
+func members(list []uint32, p []uint64) []uint32 {
+	for w, word := range p {
+		for ; word != 0; word &= word - 1 {
+			list = append(list, uint32(w<<6|bits.TrailingZeros64(word)))
+		}
+	}
+	return list
+}

@@ -3,7 +3,6 @@
 package clique
 
 import (
-	"math/bits"
 	"unsafe"
 
 	"github.com/ctopo/ctopo/internal/kernel/cpu"
@@ -180,32 +179,6 @@ func (c *Counter) wideRow(m *Matrix, i, slot, level, depth int) {
 		f.off[k] = uint32(slot * lanes * 8)
 	}
 	c.runRows(&f.sub, 0, n, level+1, depth+1)
-}
-
-// members appends the vertices of p to list.
-func members(list []uint32, p []uint64) []uint32 {
-	for w, word := range p {
-		for ; word != 0; word &= word - 1 {
-			list = append(list, uint32(w<<6|bits.TrailingZeros64(word)))
-		}
-	}
-	return list
-}
-
-// submatrix makes dst the matrix of the vertices listed, ascending.
-func submatrix(dst, m *Matrix, list []uint32) {
-	dst.Reset(len(list))
-	var p part
-	for at := 0; at < len(list); {
-		p.reset()
-		first, block := at, list[at]/512
-		for at < len(list) && (p.n == 0 || at&63 != 0) && list[at]/512 == block {
-			p.pick(list[at] % 512)
-			at++
-		}
-		gather64(&dst.Bits[first>>6], uint64(8*dst.NW), &list[0], uint64(len(list)),
-			(*byte)(unsafe.Pointer(&m.Bits[8*block])), uint64(8*m.NW), &p.index, &p.mask, uint64(first&63))
-	}
 }
 
 // deepChunk is how many sets are expanded at once below the kernel's levels.
