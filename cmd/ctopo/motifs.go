@@ -175,7 +175,7 @@ func (a *app) motifsBy(ctx context.Context, in instance, c *connectome.Connectom
 }
 
 // tableOf is the table of a result, if there is one.
-func tableOf(result interface{ Table() connectome.Table }, err error) (connectome.Table, error) {
+func tableOf[T interface{ Table() connectome.Table }](result T, err error) (connectome.Table, error) {
 	if err != nil {
 		return connectome.Table{}, err
 	}

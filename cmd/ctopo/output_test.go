@@ -169,6 +169,8 @@ func TestOutputDoesNotDependOnThreads(t *testing.T) {
 		{"motifs", "example:small", file, "--by", "mtype", "--summary"},
 		{"motifs", "example:small", file, "--per-neuron"},
 		{"simplices", "example:column", file, "--null", "dyad"},
+		{"simplices", "example:column", file, "--by", "mtype", "--summary"},
+		{"simplices", "example:column", file, "--per-neuron"},
 		{"simplices", "example:small", "--null", "gnp", "--samples", "9"},
 	} {
 		one := succeed(t, append(args, "--threads", "1")...)

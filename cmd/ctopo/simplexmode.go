@@ -1,9 +1,13 @@
 package main
 
 import (
+	"context"
+	"fmt"
+
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/ctopo/ctopo/connectome"
 	"github.com/ctopo/ctopo/motifs"
 )
 
@@ -12,18 +16,42 @@ type simplexMode struct {
 	maxDim     int
 	maximal    bool
 	reciprocal bool
+	by         string
+	perNeuron  bool
 }
 
 func (m *simplexMode) define(flags *pflag.FlagSet) {
 	flags.IntVar(&m.maxDim, "max-dim", 0, "highest dimension to count: `K` (default: all)")
 	flags.BoolVar(&m.maximal, "maximal", false, "count maximal simplices too: those that no further neuron extends")
 	flags.BoolVar(&m.reciprocal, "reciprocal", false, "count cliques of mutual pairs instead, each set of neurons once")
+	flags.StringVar(&m.by, "by", "", "count by the `mtype|layer|class` of source and sink")
+	flags.BoolVar(&m.perNeuron, "per-neuron", false, "count the simplices that hold each neuron")
+}
+
+// given lists the flags that choose another table than the plain one.
+func (m *simplexMode) given() []string {
+	var flags []string
+	for _, f := range []struct {
+		name string
+		set  bool
+	}{
+		{"--by", m.by != ""},
+		{"--per-neuron", m.perNeuron},
+	} {
+		if f.set {
+			flags = append(flags, f.name)
+		}
+	}
+	return flags
 }
 
 // check reads the flags.
-func (m *simplexMode) check(cmd *cobra.Command, null *nullFlags) error {
+func (m *simplexMode) check(cmd *cobra.Command, out outputFlags, null *nullFlags) error {
 	if cmd.Flags().Changed("max-dim") && m.maxDim < 1 {
 		return usagef("--max-dim %d: want 1 or more", m.maxDim)
+	}
+	if err := checkBy(m.by); err != nil {
+		return err
 	}
 	if err := null.check(); err != nil {
 		return err
@@ -31,9 +59,59 @@ func (m *simplexMode) check(cmd *cobra.Command, null *nullFlags) error {
 	if null.model == motifs.NullPathway && null.samples == 0 {
 		return usagef("--null pathway has no exact expectation of simplices: add --samples 100 to draw circuits")
 	}
+	given := m.given()
+	if len(given) == 0 {
+		return nil
+	}
+	for _, f := range []struct {
+		name string
+		set  bool
+	}{
+		{"--maximal", m.maximal},
+		{"--reciprocal", m.reciprocal},
+		{"--null", null.model != ""},
+		{"--summary", out.summary && m.by == ""},
+	} {
+		if f.set {
+			given = append(given, f.name)
+		}
+	}
+	if len(given) > 1 {
+		return usagef("%s and %s exclude each other: give one", given[0], given[1])
+	}
 	return nil
+}
+
+// table names what is counted.
+func (m *simplexMode) table() string {
+	switch {
+	case m.by != "":
+		return "simplices_by_" + m.by
+	case m.perNeuron:
+		return "simplices_per_neuron"
+	}
+	return "simplices"
 }
 
 func (m *simplexMode) options(opt motifs.Options) motifs.SimplexOptions {
 	return motifs.SimplexOptions{Options: opt, MaxDim: m.maxDim, Maximal: m.maximal, Reciprocal: m.reciprocal}
+}
+
+// count is the table of a mode other than the plain one.
+func (m *simplexMode) count(ctx context.Context, c *connectome.Connectome, opt motifs.SimplexOptions) (connectome.Table, error) {
+	switch {
+	case m.by != "":
+		labels, err := labelsBy(c.Cells, m.by)
+		if err != nil {
+			return connectome.Table{}, err
+		}
+		return tableOf(motifs.CountSimplicesBy(ctx, c.Graph, labels, opt))
+	case m.perNeuron:
+		s, err := motifs.CountSimplicesPerNeuron(ctx, c.Graph, opt)
+		if err != nil {
+			return connectome.Table{}, err
+		}
+		return s.Table(c.Cells), nil
+	}
+	return connectome.Table{}, fmt.Errorf("no such count")
 }

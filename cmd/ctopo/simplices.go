@@ -28,20 +28,25 @@ same number of connections, or with the one that --null names; density is the
 share of all choices of k+1 neurons in order; euler is the Euler characteristic
 of the whole, the same in each row, empty if --max-dim cut the count short.
 
+--by counts by the types of source and sink; --per-neuron counts the simplices
+that hold each neuron, at any place. Both list what is not zero. --reciprocal
+counts cliques of mutual pairs instead, each set of neurons once.
+
 Dense recurrent circuits have very many simplices: before a run that would take
 long, an estimate of their number is printed on stderr. Ctrl-C prints what was
 counted exactly by then.`,
 		Example: `  ctopo simplices example:column
   ctopo simplices mc2.h5 --max-dim 4 --null dyad
+  ctopo simplices example:column --by class
   ctopo simplices average_full.tar --summary --out results`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return noInput(cmd)
 			}
-			if err := mode.check(cmd, &null); err != nil {
+			if err := mode.check(cmd, out, &null); err != nil {
 				return err
 			}
-			o, err := a.newOutput(cmd, out, "simplices", table.Summary{Keys: []string{"dim"}, ZeroFill: []string{"count", "maximal"}})
+			o, err := a.newOutput(cmd, out, mode.table(), table.Summary{Keys: []string{"dim"}, ZeroFill: []string{"count", "maximal"}})
 			if err != nil {
 				return err
 			}
@@ -65,9 +70,16 @@ counted exactly by then.`,
 	return cmd
 }
 
-// simplices counts the simplices of an instance by dimension.
+// simplices counts the simplices of an instance as the mode says.
 func (a *app) simplices(ctx context.Context, o *output, in instance, c *connectome.Connectome, mode simplexMode, null nullFlags) error {
 	opt := mode.options(a.options(in, "simplices"))
+	if len(mode.given()) > 0 {
+		t, err := mode.count(ctx, c, opt)
+		if err != nil {
+			return inputError(in, err)
+		}
+		return o.write(in, c, t)
+	}
 	s, err := motifs.CountSimplices(ctx, c.Graph, opt)
 	if err != nil {
 		if ctx.Err() != nil && s != nil && len(s.Counts) > 2 {

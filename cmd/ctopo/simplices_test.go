@@ -79,3 +79,64 @@ func TestCountsThatDoNotFitAreAnError(t *testing.T) {
 	assert.Empty(t, r.stdout)
 	assert.Regexp(t, `^ctopo: .*/dense.h5: .*count does not fit 64 bits.*\n$`, r.stderr)
 }
+
+func TestSimplicesByType(t *testing.T) {
+	file := tinyFile(t)
+	assert.Equal(t, `instance,dim,source,sink,count
+tiny,0,L23,L23,1
+tiny,0,L5,L5,5
+tiny,1,L23,L5,3
+tiny,1,L5,L5,5
+tiny,2,L23,L5,3
+tiny,2,L5,L5,1
+tiny,3,L23,L5,1
+`, succeed(t, "simplices", file, "--by", "layer"))
+
+	// The known counts of a real column's 2-simplices by the classes of their ends.
+	sscx := rows(t, succeed(t, "simplices", shared.Path(t, "data", "sscx", "r0c10.h5"), "--by", "class", "--max-dim", "2",
+		"--cell-types", shared.Path(t, "data", "sscx", "cell_types.csv")))
+	got := make(map[string]string)
+	for _, row := range sscx {
+		got[row["dim"]+row["source"]+row["sink"]] = row["count"]
+	}
+	for ends, count := range map[string]string{"2EE": "4414028", "2EI": "304223", "2IE": "404677", "2II": "23774"} {
+		assert.Equal(t, count, got[ends], ends)
+	}
+}
+
+func TestSimplicesPerNeuron(t *testing.T) {
+	text := succeed(t, "simplices", tinyFile(t), "--per-neuron")
+	assert.Equal(t, `instance,neuron,mtype,dim,count
+tiny,0,L23_PC,0,1
+tiny,0,L23_PC,1,3
+tiny,0,L23_PC,2,3
+tiny,0,L23_PC,3,1
+tiny,1,L5_MC,0,1
+tiny,1,L5_MC,1,3
+tiny,1,L5_MC,2,3
+tiny,1,L5_MC,3,1
+tiny,2,L5_MC,0,1
+tiny,2,L5_MC,1,3
+tiny,2,L5_MC,2,3
+tiny,2,L5_MC,3,1
+tiny,3,L5_TTPC1,0,1
+tiny,3,L5_TTPC1,1,5
+tiny,3,L5_TTPC1,2,3
+tiny,3,L5_TTPC1,3,1
+tiny,4,L5_TTPC1,0,1
+tiny,4,L5_TTPC1,1,2
+tiny,5,L5_TTPC1,0,1
+`, text)
+}
+
+func TestSimplexModesThatExcludeEachOther(t *testing.T) {
+	for want, args := range map[string][]string{
+		`--by "cell": want mtype, layer or class`:                 {"--by", "cell"},
+		"--by and --per-neuron exclude each other: give one":      {"--by", "layer", "--per-neuron"},
+		"--per-neuron and --null exclude each other: give one":    {"--null", "gnp", "--per-neuron"},
+		"--by and --reciprocal exclude each other: give one":      {"--by", "class", "--reciprocal"},
+		"--per-neuron and --summary exclude each other: give one": {"--summary", "--per-neuron"},
+	} {
+		assert.Equal(t, result{status: exitUsage, stderr: "ctopo: " + want + "\n"}, ctopo(t, append([]string{"simplices", "example:small"}, args...)...))
+	}
+}
