@@ -11,9 +11,19 @@ import (
 // workers end together and a cancelled context is seen soon.
 const tasks = 256
 
+// method is how triangles are found; tests force it.
+var method = triad.Automatic
+
 // closedTriads counts the seven closed classes; the rest stay zero.
 func closedTriads(ctx context.Context, g *triad.Graph, opt Options) (Counts, error) {
-	return closedByStrips(ctx, g, opt)
+	switch plan := triad.Choose(g, method); plan.Method {
+	case triad.ByStrips:
+		return closedByStrips(ctx, g, opt)
+	case triad.ByFolds:
+		return closedByFolds(ctx, g, plan, opt)
+	default:
+		return closedByScan(ctx, g, opt)
+	}
 }
 
 // closedByStrips counts triangles of asymmetric pairs on rows of bits, and those
@@ -77,9 +87,28 @@ func fillStrips(ctx context.Context, s *triad.Strips, opt Options) (*triad.Strip
 	})
 }
 
-// closedByScan finds every triangle by marking the neighbours of one neuron.
+// closedByFolds finds every triangle singly, past a filter of folded rows.
+func closedByFolds(ctx context.Context, g *triad.Graph, plan triad.Plan, opt Options) (Counts, error) {
+	workers := make([]struct {
+		triad.Counts
+		_ [64]byte
+	}, run.Threads(opt.Threads))
+	err := eachTriangle(ctx, g, plan, opt, func(w int, _ *triad.Oriented, t *triad.Triangles) {
+		count := &workers[w].Counts
+		for _, dyads := range t.Dyads {
+			count[dyads&63]++
+		}
+	})
+	var c Counts
+	for w := range workers {
+		c.addDyads(&workers[w].Counts)
+	}
+	return c, err
+}
+
+// closedByScan counts triangles by marking the neighbours of one neuron.
 func closedByScan(ctx context.Context, g *triad.Graph, opt Options) (Counts, error) {
-	o, err := orient(ctx, g, opt.Threads)
+	o, err := orient(ctx, g, opt)
 	if err != nil {
 		return Counts{}, err
 	}
@@ -99,36 +128,70 @@ func closedByScan(ctx context.Context, g *triad.Graph, opt Options) (Counts, err
 		}
 		return nil
 	})
-	if err != nil {
-		return Counts{}, err
-	}
 	var c Counts
 	for w := range workers {
-		for code, n := range workers[w].Counts {
-			c[lookup[code].triad] += n
-		}
+		c.addDyads(&workers[w].Counts)
 	}
-	return c, nil
+	return c, err
+}
+
+// addDyads adds triangles that are counted by their dyads.
+func (c *Counts) addDyads(count *triad.Counts) {
+	for dyads, n := range count {
+		c[lookup[dyads].triad] += n
+	}
+}
+
+// eachTriangle hands every triangle to visit, in batches; worker tells which of
+// the workers calls.
+func eachTriangle(ctx context.Context, g *triad.Graph, plan triad.Plan, opt Options, visit func(worker int, o *triad.Oriented, t *triad.Triangles)) error {
+	o, err := orient(ctx, g, opt)
+	if err != nil {
+		return err
+	}
+	if plan.Method == triad.ByFolds {
+		f := triad.NewFolded(o, plan.Width)
+		if err := run.Parallel(ctx, opt.Threads, f.Chunks(), nil, func(_, chunk int) error {
+			f.Fill(chunk)
+			return nil
+		}); err != nil {
+			return err
+		}
+		rows := make([]*triad.FoldedRows, run.Threads(opt.Threads))
+		return run.Parallel(ctx, opt.Threads, f.Strips(), opt.Progress, func(w, item int) error {
+			if rows[w] == nil {
+				rows[w] = f.NewRows()
+			}
+			f.Find(rows[w], f.Strips()-1-item, func(t *triad.Triangles) { visit(w, o, t) })
+			return nil
+		})
+	}
+	cuts := triad.Spans(o.N, tasks, o.Work)
+	scanners := make([]*triad.Scanner, run.Threads(opt.Threads))
+	return run.Parallel(ctx, opt.Threads, len(cuts)-1, opt.Progress, func(w, item int) error {
+		if scanners[w] == nil {
+			scanners[w] = triad.NewScanner(o)
+		}
+		for u := cuts[item]; u < cuts[item+1]; u++ {
+			scanners[w].Find(u, func(t *triad.Triangles) { visit(w, o, t) })
+		}
+		return nil
+	})
 }
 
 // orient ranks the neurons and lists each pair at its lower rank.
-func orient(ctx context.Context, g *triad.Graph, threads int) (*triad.Oriented, error) {
+func orient(ctx context.Context, g *triad.Graph, opt Options) (*triad.Oriented, error) {
 	o := triad.NewOriented(g)
 	cuts := triad.Spans(o.N, tasks, func(r int) int64 { return 16 + int64(g.Degree(o.Of[r])) })
-	for _, step := range []func(lo, hi int){
-		func(lo, hi int) { o.Count(g, lo, hi) },
-		func(lo, hi int) { o.Fill(g, lo, hi) },
-	} {
-		err := run.Parallel(ctx, threads, len(cuts)-1, nil, func(_, item int) error {
+	each := func(step func(lo, hi int)) error {
+		return run.Parallel(ctx, opt.Threads, len(cuts)-1, nil, func(_, item int) error {
 			step(cuts[item], cuts[item+1])
 			return nil
 		})
-		if err != nil {
-			return nil, err
-		}
-		if o.Ptr[o.N] == 0 {
-			o.Sum()
-		}
 	}
-	return o, nil
+	if err := each(func(lo, hi int) { o.Count(g, lo, hi) }); err != nil {
+		return nil, err
+	}
+	o.Sum()
+	return o, each(func(lo, hi int) { o.Fill(g, lo, hi) })
 }

@@ -137,6 +137,37 @@ func (c *NeuronCensus) at(v uint32) []uint64 {
 
 // addClosed adds the closed triads.
 func (c *NeuronCensus) addClosed(ctx context.Context, g *triad.Graph, opt Options) error {
+	if plan := triad.Choose(g, method); plan.Method != triad.ByStrips {
+		return c.addSingly(ctx, g, plan, opt)
+	}
+	return c.addByStrips(ctx, g, opt)
+}
+
+// addSingly adds closed triads as they are found.
+func (c *NeuronCensus) addSingly(ctx context.Context, g *triad.Graph, plan triad.Plan, opt Options) error {
+	counts := make([][]uint64, run.Threads(opt.Threads)) // slots a neuron
+	err := eachTriangle(ctx, g, plan, opt, func(w int, o *triad.Oriented, t *triad.Triangles) {
+		if counts[w] == nil {
+			counts[w] = make([]uint64, len(c.counts))
+		}
+		for i, dyads := range t.Dyads {
+			p, ranks := &lookup[dyads&63], [3]uint32{t.U[i], t.V[i], t.W[i]}
+			for role, s := range slot[p.triad] {
+				counts[w][int(o.Of[ranks[p.node[role]]])*len(slotOf)+s]++
+			}
+		}
+	})
+	for _, n := range counts {
+		for i := range n {
+			c.counts[i] += n[i]
+		}
+	}
+	return err
+}
+
+// addByStrips counts triangles of asymmetric pairs on rows of bits, and adds
+// those with a mutual pair as they are found.
+func (c *NeuronCensus) addByStrips(ctx context.Context, g *triad.Graph, opt Options) error {
 	s, err := fillStrips(ctx, triad.NewStrips(g, triad.NewLayout(g, nil, 1), true), opt)
 	if err != nil {
 		return err

@@ -112,6 +112,39 @@ var stripShapes = [triad.TypedShapes]placed{
 
 // typedClosed counts closed triads by type.
 func typedClosed(ctx context.Context, g *triad.Graph, of []uint32, sums *typedSums, opt Options) error {
+	plan := triad.Choose(g, method)
+	if padded := g.N + 64*sums.types; plan.Method == triad.ByStrips && (padded <= 4*g.N || method == triad.ByStrips) {
+		return typedByStrips(ctx, g, of, sums, opt)
+	}
+	return typedSingly(ctx, g, of, sums, plan, opt)
+}
+
+// typedSingly adds closed triads as they are found.
+func typedSingly(ctx context.Context, g *triad.Graph, of []uint32, sums *typedSums, plan triad.Plan, opt Options) error {
+	cubes := make([]*triad.Cube, run.Threads(opt.Threads))
+	err := eachTriangle(ctx, g, plan, opt, func(w int, o *triad.Oriented, t *triad.Triangles) {
+		if cubes[w] == nil {
+			cubes[w] = triad.NewCube(27, sums.types)
+		}
+		for i, dyads := range t.Dyads {
+			shape := 9*int(dyads>>4-1) + 3*int(dyads>>2&3-1) + int(dyads&3-1)
+			cubes[w].Add(shape, of[o.Of[t.U[i]]], of[o.Of[t.V[i]]], of[o.Of[t.W[i]]], 1)
+		}
+	})
+	for _, cube := range cubes {
+		if err == nil && cube != nil {
+			cube.Each(func(shape int, a, b, c uint32, n uint64) {
+				p := lookup[(shape/9+1)<<4|(shape/3%3+1)<<2|(shape%3+1)]
+				sums.add(p.triad, p.pick([3]uint32{a, b, c}), n)
+			})
+		}
+	}
+	return err
+}
+
+// typedByStrips counts triangles of asymmetric pairs on rows of bits, and adds
+// those with a mutual pair as they are found.
+func typedByStrips(ctx context.Context, g *triad.Graph, of []uint32, sums *typedSums, opt Options) error {
 	s, err := fillStrips(ctx, triad.NewStrips(g, triad.NewLayout(g, of, sums.types), false), opt)
 	if err != nil {
 		return err
@@ -160,8 +193,7 @@ func typedClosed(ctx context.Context, g *triad.Graph, of []uint32, sums *typedSu
 			if shape < mutualShape {
 				p = stripShapes[shape]
 			}
-			types := [3]uint32{a, b, c}
-			sums.add(p.triad, [3]uint32{types[p.node[0]], types[p.node[1]], types[p.node[2]]}, n)
+			sums.add(p.triad, p.pick([3]uint32{a, b, c}), n)
 		})
 	}
 	return err

@@ -37,3 +37,12 @@ func neuron(list []uint32, urows, vrows, acc *uint64) {
 		neuronGo(list, urows, vrows, acc)
 	}
 }
+
+func filter(pairs []uint64, rows, hits *uint64) int {
+	switch path {
+	case AVX512:
+		return filterAVX512(pairs, rows, hits)
+	default:
+		return filterGo(pairs, rows, hits)
+	}
+}

@@ -11,3 +11,5 @@ func typed(list []uint32, rows *uint64, acc *[TypedShapes * stripWord]uint64) {
 }
 
 func neuron(list []uint32, urows, vrows, acc *uint64) { neuronGo(list, urows, vrows, acc) }
+
+func filter(pairs []uint64, rows, hits *uint64) int { return filterGo(pairs, rows, hits) }

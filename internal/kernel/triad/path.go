@@ -30,3 +30,6 @@ func Use(p Path) (restore func()) {
 	path = p
 	return func() { path = last }
 }
+
+// String names the path.
+func (p Path) String() string { return [...]string{"generic", "avx2", "avx512"}[p] }

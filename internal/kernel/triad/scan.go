@@ -9,8 +9,23 @@ package triad
 // N², and it sees each triangle singly, which is what it costs where there are
 // many.
 type Scanner struct {
-	o    *Oriented
-	mark []uint8 // dyad of (u, w) by rank of w; 0 for none
+	o     *Oriented
+	mark  []uint8 // dyad of (u, w) by rank of w; 0 for none
+	found Triangles
+}
+
+// Triangles are triangles found, in parallel slices: ranks u < v < w and the
+// dyads 16·uv + 4·uw + vw.
+type Triangles struct {
+	U, V, W []uint32
+	Dyads   []uint8
+}
+
+func (t *Triangles) reset() { t.U, t.V, t.W, t.Dyads = t.U[:0], t.V[:0], t.W[:0], t.Dyads[:0] }
+
+func (t *Triangles) add(u, v, w, uv, uw, vw uint32) {
+	t.U, t.V, t.W = append(t.U, u), append(t.V, v), append(t.W, w)
+	t.Dyads = append(t.Dyads, uint8(uv<<4|uw<<2|vw))
 }
 
 // NewScanner returns a scanner: one for each worker.
@@ -45,9 +60,9 @@ func (s *Scanner) Count(u int, count *Counts) {
 	}
 }
 
-// Each calls visit for the triangles whose lowest rank is u, with the ranks v <
-// w and the number 16·uv + 4·uw + vw of the dyads.
-func (s *Scanner) Each(u int, visit func(v, w, dyads uint32)) {
+// Find finds the triangles whose lowest rank is u and hands them to visit in
+// one batch, which is valid during the call.
+func (s *Scanner) Find(u int, visit func(*Triangles)) {
 	o := s.o
 	row := o.Next[o.Ptr[u]:o.Ptr[u+1]]
 	if len(row) < 2 {
@@ -56,15 +71,20 @@ func (s *Scanner) Each(u int, visit func(v, w, dyads uint32)) {
 	for _, e := range row {
 		s.mark[e>>2] = uint8(e & 3)
 	}
+	t := &s.found
+	t.reset()
 	for _, e := range row {
 		for _, f := range o.Next[o.Ptr[e>>2]:o.Ptr[e>>2+1]] {
 			if m := s.mark[f>>2]; m != 0 {
-				visit(e>>2, f>>2, e&3<<4|uint32(m)<<2|f&3)
+				t.add(uint32(u), e>>2, f>>2, e&3, uint32(m), f&3)
 			}
 		}
 	}
 	for _, e := range row {
 		s.mark[e>>2] = 0
+	}
+	if len(t.U) > 0 {
+		visit(t)
 	}
 }
 

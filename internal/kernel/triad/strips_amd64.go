@@ -18,3 +18,8 @@ func typedAVX512(list []uint32, rows *uint64, acc *[64]uint64)
 //
 //go:noescape
 func neuronAVX512(list []uint32, urows *uint64, vrows *uint64, acc *uint64)
+
+// filterAVX512 is filterGo.
+//
+//go:noescape
+func filterAVX512(pairs []uint64, rows *uint64, hits *uint64) int

@@ -282,3 +282,36 @@ skip:
 done:
 	VZEROUPPER
 	RET
+
+// func filterAVX512(pairs []uint64, rows *uint64, hits *uint64) int
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·filterAVX512(SB), NOSPLIT, $0-48
+	MOVQ pairs_base+0(FP), AX
+	MOVQ pairs_len+8(FP), CX
+	LEAQ (AX)(CX*8), CX
+	MOVQ rows+24(FP), DX
+	MOVQ hits+32(FP), BX
+	MOVQ BX, SI
+	JMP  test
+
+loop:
+	MOVQ      (AX), DI
+	ADDQ      $0x08, AX
+	MOVQ      DI, (BX)
+	MOVL      DI, R8
+	SHRQ      $0x20, DI
+	VMOVDQU64 (DX)(R8*8), Z0
+	VPTESTMQ  (DX)(DI*8), Z0, K1
+	KMOVB     K1, DI
+	ADDL      $0x000000ff, DI
+	SHRL      $0x08, DI
+	LEAQ      (BX)(DI*8), BX
+
+test:
+	CMPQ AX, CX
+	JNE  loop
+	SUBQ SI, BX
+	SHRQ $0x03, BX
+	MOVQ BX, ret+40(FP)
+	VZEROUPPER
+	RET

@@ -94,3 +94,8 @@ func neuronGo(list []uint32, urows, vrows, acc *uint64) {
 		list = list[ahead+back:]
 	}
 }
+
+// wordAt returns word i of an array.
+func wordAt(base *uint64, i int) *uint64 {
+	return (*uint64)(unsafe.Add(unsafe.Pointer(base), 8*uintptr(i)))
+}
