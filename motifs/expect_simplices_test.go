@@ -21,7 +21,7 @@ func TestSimplexMomentsAgainstEnumeration(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			const dims = 5
-			mean, cov := m.reference(func(m ref.Matrix) []float64 {
+			mean, cov := m.reference(false, func(m ref.Matrix) []float64 {
 				var x [2 * (dims + 1)]float64
 				for k := range dims + 1 {
 					x[k] = m.Simplices(k)
@@ -80,9 +80,9 @@ func TestSimplexMomentsFarOut(t *testing.T) {
 	mean, sd := SimplexMoments(1_000_000, 1, 1, 64)
 	assert.Equal(t, math.Inf(1), mean[64])
 	assert.Zero(t, sd[64])
-	mean, sd = SimplexMoments(1_000_000, 1e-4, 1e-8, 64)
-	assert.Zero(t, mean[64])
-	assert.False(t, math.IsNaN(sd[64]))
+	mean, sd = SimplexMoments(1_000_000, 1e-4, 1e-8, 30)
+	assert.Zero(t, mean[30])
+	assert.False(t, math.IsNaN(sd[30]))
 	mean, _ = SimplexMoments(3, 1, 1, 4)
 	assert.Equal(t, []float64{3, 6, 6, 0, 0}, mean)
 	for _, n := range []int64{0, 1, 2} {
@@ -102,11 +102,11 @@ func TestExpectSimplices(t *testing.T) {
 			t.Run(fmt.Sprint(model, reciprocal), func(t *testing.T) {
 				want, err := ExpectSimplices(model, g, 8, reciprocal)
 				require.NoError(t, err)
-				const draws = 4000
+				const draws = 2000
 				got, err := SampleSimplices(ctx, model, g, labels, draws, 5, SimplexOptions{Reciprocal: reciprocal})
 				require.NoError(t, err)
 				assert.Equal(t, "exact", want.Source())
-				assert.Equal(t, "4000 draws", got.Source())
+				assert.Equal(t, "2000 draws", got.Source())
 				for k := range min(5, len(got.Mean)) {
 					assert.InDelta(t, want.Mean[k], got.Mean[k], 4.5*want.SD[k]/math.Sqrt(draws)+1e-9, "mean in dimension %d", k)
 					if want.Mean[k] > 1 { // draws tell little of the spread of what they seldom hold

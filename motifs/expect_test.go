@@ -53,17 +53,17 @@ func (m *PairModel) typeOf() (of []int) {
 	return of
 }
 
-// reference enumerates all graphs of the model.
-func (m *PairModel) reference(statistic func(ref.Matrix) []float64) (mean []float64, cov [][]float64) {
+// reference enumerates all graphs of the model, for covariances of all pairs of
+// statistics or only for variances.
+func (m *PairModel) reference(all bool, statistic func(ref.Matrix) []float64) (mean []float64, cov [][]float64) {
 	of := m.typeOf()
-	return ref.Moments(len(of), func(i, j int) [4]float64 { return m.States[of[i]*m.Types()+of[j]] }, statistic)
+	return ref.Moments(len(of), func(i, j int) [4]float64 { return m.States[of[i]*m.Types()+of[j]] }, all, statistic)
 }
 
 func TestExpectTriadsAgainstEnumeration(t *testing.T) {
 	cases := map[string]*PairModel{
 		"gnp 3":           GNPModel(3, 2),
 		"gnp 4":           GNPModel(4, 5),
-		"gnp 5":           GNPModel(5, 7),
 		"gnp empty":       GNPModel(4, 0),
 		"gnp complete":    GNPModel(4, 12),
 		"dyad 4":          DyadModel(4, 5, 2),
@@ -79,7 +79,7 @@ func TestExpectTriadsAgainstEnumeration(t *testing.T) {
 		"types 2 1 1":     randomPairModel(7, 2, 1, 1),
 		"types 3 2":       randomPairModel(8, 3, 2),
 		"types 2 2 1":     randomPairModel(9, 2, 2, 1),
-		"pathway":         PathwayModel(&control.Blocks{Types: 2, Neurons: []int64{2, 3}, Edges: []int64{1, 4, 6, 2}}),
+		"pathway":         PathwayModel(&control.Blocks{Types: 2, Neurons: []int64{1, 3}, Edges: []int64{0, 2, 1, 5}}),
 	}
 	for name, m := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -88,12 +88,15 @@ func TestExpectTriadsAgainstEnumeration(t *testing.T) {
 			}
 			got, err := m.Triads(context.Background(), Options{})
 			require.NoError(t, err)
-			mean, cov := m.reference(func(m ref.Matrix) []float64 { c := m.Census(); return c[:] })
+			all := m.N() < 5 // a million graphs are many for 256 covariances
+			mean, cov := m.reference(all, func(m ref.Matrix) []float64 { c := m.Census(); return c[:] })
 			for i := range mean {
 				assert.InDelta(t, mean[i], got.Mean[i], 1e-12, "mean of %v", Triad(i))
 				assert.InDelta(t, math.Sqrt(cov[i][i]), got.SD[i], 1e-7, "sd of %v", Triad(i))
 				for j := range mean {
-					assert.InDelta(t, cov[i][j], got.Covariance[i][j], 1e-11, "covariance of %v and %v", Triad(i), Triad(j))
+					if i == j || all {
+						assert.InDelta(t, cov[i][j], got.Covariance[i][j], 1e-11, "covariance of %v and %v", Triad(i), Triad(j))
+					}
 				}
 			}
 		})
@@ -213,7 +216,10 @@ func nullGraph(t testing.TB) (*connectome.Graph, connectome.Labels) {
 
 // The exact moments of every null model against 10,000 draws.
 func TestExpectationAgainstDraws(t *testing.T) {
-	const draws = 10_000
+	draws := 10_000
+	if testing.Short() {
+		draws = 2_000
+	}
 	ctx := context.Background()
 	g, labels := nullGraph(t)
 	for _, model := range NullModels() {
@@ -229,15 +235,15 @@ func TestExpectationAgainstDraws(t *testing.T) {
 				m2, m4 := 0.0, 0.0
 				mean := 0.0
 				for _, x := range counts {
-					mean += float64(x[c]) / draws
+					mean += float64(x[c]) / float64(draws)
 				}
 				for _, x := range counts {
 					d := float64(x[c]) - mean
-					m2 += d * d / draws
-					m4 += d * d * d * d / draws
+					m2 += d * d / float64(draws)
+					m4 += d * d * d * d / float64(draws)
 				}
-				assert.InDelta(t, want.Mean[c], mean, 4.5*math.Sqrt(m2/draws), "mean of %v", c)
-				assert.InDelta(t, want.Covariance[c][c], m2, 4.5*math.Sqrt((m4-m2*m2)/draws), "variance of %v", c)
+				assert.InDelta(t, want.Mean[c], mean, 4.5*math.Sqrt(m2/float64(draws)), "mean of %v", c)
+				assert.InDelta(t, want.Covariance[c][c], m2, 4.5*math.Sqrt((m4-m2*m2)/float64(draws)), "variance of %v", c)
 			}
 		})
 	}

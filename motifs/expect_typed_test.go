@@ -57,7 +57,7 @@ func TestTypedExpectationAgainstEnumeration(t *testing.T) {
 			for v, a := range of {
 				labels[v] = uint32(a)
 			}
-			mean, cov := m.reference(func(m ref.Matrix) []float64 {
+			mean, cov := m.reference(false, func(m ref.Matrix) []float64 {
 				counts := m.CensusBy(labels)
 				x := make([]float64, len(rows))
 				for i, r := range rows {

@@ -1,12 +1,13 @@
 package ref
 
-// Moments returns mean and covariances of a statistic over all directed graphs
+// Moments returns means and covariances of statistics over all directed graphs
 // of n nodes in which unordered pairs {i, j}, i < j, are connected
 // independently: state(i, j)[d] is the probability that A_ij + 2·A_ji = d.
 //
-// It visits every one of the 4^(n(n-1)/2) graphs: a million for n = 5. The
+// It visits every one of the 4^(n(n-1)/2) graphs: a million for n = 5. Without
+// all, only variances are worked out, and covariances are left 0. The
 // statistic's result may be kept by it and written to at the next call.
-func Moments(n int, state func(i, j int) [4]float64, statistic func(Matrix) []float64) (mean []float64, cov [][]float64) {
+func Moments(n int, state func(i, j int) [4]float64, all bool, statistic func(Matrix) []float64) (mean []float64, cov [][]float64) {
 	m := make(Matrix, n)
 	for i := range m {
 		m[i] = make([]bool, n)
@@ -29,6 +30,9 @@ func Moments(n int, state func(i, j int) [4]float64, statistic func(Matrix) []fl
 		x := statistic(m)
 		for i := range x {
 			for j := range x {
+				if i != j && !all {
+					continue
+				}
 				kahan(&cov[i][j], &lostCov[i][j], p*(x[i]-mean[i])*(x[j]-mean[j]))
 			}
 		}
