@@ -31,13 +31,18 @@ func (b *block) fetch() error {
 	if chunks > manyChunks {
 		size, err := b.d.StorageSize()
 		if err != nil {
-			return damaged("", err)
+			return damaged(b.path, err)
 		}
 		if size == 0 && !b.d.FillNotNil {
 			return nil
 		}
 		if chunks > tooManyChunks {
 			return &FormatError{Got: fmt.Sprintf("%d chunks", chunks), Want: fmt.Sprintf("at most %d", tooManyChunks), Cure: "store it in larger chunks"}
+		}
+	}
+	if len(b.d.Filters) == 0 {
+		if err := b.checkUnfiltered(); err != nil {
+			return err
 		}
 	}
 	c, direct := b.direct()
@@ -68,6 +73,23 @@ func (b *block) plausible() error {
 	return nil
 }
 
+// checkUnfiltered checks that chunks which went through no filter are as large as
+// their elements, as the index of the file has it: the library does not.
+func (b *block) checkUnfiltered() error {
+	n, err := b.d.NumChunks()
+	if err != nil {
+		return damaged(b.path, err)
+	}
+	size, err := b.d.StorageSize()
+	if err != nil {
+		return damaged(b.path, err)
+	}
+	if want := n * b.d.Chunk[0] * b.d.Chunk[1] * uint64(b.d.Size); size != want {
+		return &FormatError{Got: fmt.Sprintf("%d chunks of %d bytes in all", n, size), Want: fmt.Sprintf("%d bytes", want), Cure: cureFetch}
+	}
+	return nil
+}
+
 // direct tells whether stored chunks can be decoded without the library, and
 // how: their pipeline is shuffle, deflate and fletcher32, in that order, or some
 // of them; and an element is zero if and only if all its bytes are, the sign of a float apart.
@@ -79,7 +101,8 @@ func (b *block) direct() (code, bool) {
 	case h5.BigEndian:
 		c.signAt = 0
 	}
-	if b.d.Class == h5.ClassFloat && c.signAt < 0 || b.d.Class != h5.ClassFloat && !b.d.FullWidth ||
+	// Without filters the library does not tell what a chunk really takes.
+	if len(b.d.Filters) == 0 || b.d.PlainEdges || b.d.Class == h5.ClassFloat && c.signAt < 0 || b.d.Class != h5.ClassFloat && !b.d.FullWidth ||
 		b.d.Chunk[0]*b.d.Chunk[1]*uint64(c.size) > directChunk {
 		return c, false
 	}
@@ -103,7 +126,7 @@ func (b *block) direct() (code, bool) {
 func (b *block) fetchChunk(row, col uint64, c code, direct bool) error {
 	size, err := b.d.ChunkSize(row, col)
 	if err != nil {
-		return damaged("", err)
+		return damaged(b.path, err)
 	}
 	rows, cols := min(b.d.Chunk[0], b.rows()-row), min(b.d.Chunk[1], b.cols()-col)
 	j := b.job(row, col, rows, cols)
@@ -129,7 +152,7 @@ func (b *block) fetchChunk(row, col uint64, c code, direct bool) error {
 	}
 	mask, err := b.d.ReadChunk(row, col, buf)
 	if err != nil {
-		return damaged("", err)
+		return damaged(b.path, err)
 	}
 	c = c.without(mask)
 	if c.deflate == 0 && size != raw+c.checksumSize() {
@@ -168,7 +191,7 @@ func (b *block) fetchUnchunked() error {
 	if b.d.Layout == h5.LayoutContiguous {
 		size, err := b.d.StorageSize()
 		if err != nil {
-			return damaged("", err)
+			return damaged(b.path, err)
 		}
 		if size == 0 && !b.d.FillNotNil { // never written
 			return nil
@@ -199,7 +222,7 @@ func (b *block) readPieces(row, col, rows, cols uint64) error {
 		}
 		clear(buf) // the library leaves alone what has no value at all
 		if err := b.d.ReadBlock(row, col, n, cols, kind, buf); err != nil {
-			return damaged("", err)
+			return damaged(b.path, err)
 		}
 		j := b.job(row, col, n, cols)
 		j.code = code{size: kind.Size(), signAt: -1}

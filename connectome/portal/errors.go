@@ -58,6 +58,9 @@ const (
 // damaged wraps an error of the library or of inflating.
 func damaged(dataset string, err error) *FormatError {
 	e := &FormatError{Dataset: dataset, Err: err, Cure: cureFetch}
+	if lib, ok := errors.AsType[*h5.Error](err); ok && dataset != "" {
+		e.Got = "cannot " + lib.Op + " it: " + lib.Detail // the name has been said
+	}
 	if errors.Is(err, h5.ErrExternalLink) {
 		e.Cure = "copy what it links to into the file"
 	}

@@ -265,6 +265,8 @@ func acceptable(i h5.Info) error {
 		return &FormatError{Got: "an unknown storage layout", Cure: cureFetch}
 	case i.Class == h5.ClassOther:
 		return &FormatError{Got: "elements that are not numbers (" + i.ClassName + ")", Want: "integers, booleans or floats", Cure: curePortal}
+	case i.Odd:
+		return &FormatError{Got: "elements of a type that cannot be", Want: "integers, booleans or floats", Cure: cureFetch}
 	case i.Layout == h5.LayoutChunked && len(i.Chunk) != len(i.Dims):
 		return &FormatError{Got: fmt.Sprintf("%d-dimensional chunks of %d-dimensional data", len(i.Chunk), len(i.Dims)), Cure: cureFetch}
 	case i.Layout == h5.LayoutChunked && slices.Contains(i.Chunk, 0):

@@ -127,6 +127,18 @@ int h5x_list(hid_t group, char **names, size_t *size)
     return 0;
 }
 
+static void describe_float(hid_t type, h5x_info *info)
+{
+    size_t bits = 8 * (size_t)info->size, sign, exp_at, exp, man_at, man;
+    if (H5Tequal(type, H5T_IEEE_F32LE) > 0 || H5Tequal(type, H5T_IEEE_F64LE) > 0)
+        info->ieee = 1;
+    else if (H5Tequal(type, H5T_IEEE_F32BE) > 0 || H5Tequal(type, H5T_IEEE_F64BE) > 0)
+        info->ieee = 2;
+    info->odd = H5Tget_fields(type, &sign, &exp_at, &exp, &man_at, &man) < 0 || sign >= bits || exp_at >= bits ||
+                man_at >= bits || exp == 0 || exp > 15 || man == 0 || exp > bits - exp_at || man > bits - man_at ||
+                H5Tget_precision(type) > bits || H5Tget_ebias(type) != ((size_t)1 << (exp - 1)) - 1;
+}
+
 static int describe_type(hid_t type, h5x_info *info)
 {
     hid_t base   = type;
@@ -137,17 +149,17 @@ static int describe_type(hid_t type, h5x_info *info)
     if (info->class_id == H5T_ENUM && (base = H5Tget_super(type)) < 0)
         return -1;
     if (info->class_id == H5T_ENUM || info->class_id == H5T_INTEGER) {
+        size_t precision = H5Tget_precision(base), bits = 8 * (size_t)info->size;
+        int    offset    = H5Tget_offset(base);
         info->is_signed  = H5Tget_sign(base) != H5T_SGN_NONE;
-        info->full_width = H5Tget_offset(base) == 0 && H5Tget_precision(base) == 8 * (size_t)info->size;
+        info->full_width = offset == 0 && precision == bits;
+        info->odd        = (int)H5Tget_size(base) != info->size || offset < 0 || precision == 0 || precision > bits ||
+                    (size_t)offset > bits - precision;
     }
     if (base != type)
         H5Tclose(base);
-    if (info->class_id == H5T_FLOAT) {
-        if (H5Tequal(type, H5T_IEEE_F32LE) > 0 || H5Tequal(type, H5T_IEEE_F64LE) > 0)
-            info->ieee = 1;
-        else if (H5Tequal(type, H5T_IEEE_F32BE) > 0 || H5Tequal(type, H5T_IEEE_F64BE) > 0)
-            info->ieee = 2;
-    }
+    if (info->class_id == H5T_FLOAT)
+        describe_float(type, info);
     return 0;
 }
 
@@ -182,6 +194,14 @@ static int describe_storage(hid_t dcpl, h5x_info *info)
         info->chunk_rank = H5Pget_chunk(dcpl, H5X_RANK, info->chunk);
         if (info->chunk_rank < 0)
             return -1;
+#if H5_VERSION_GE(1, 10, 0)
+        {
+            unsigned opts = 0;
+            if (H5Pget_chunk_opts(dcpl, &opts) < 0)
+                return -1;
+            info->plain_edges = opts != 0;
+        }
+#endif
     }
     if (info->layout == H5D_CONTIGUOUS) {
         int n = H5Pget_external_count(dcpl);
@@ -248,6 +268,17 @@ int h5x_storage_size(hid_t dset, hsize_t *size)
     H5Eclear2(H5E_DEFAULT);
     *size = H5Dget_storage_size(dset);
     return *size == 0 && H5Eget_num(H5E_DEFAULT) > 0 ? -1 : 0;
+}
+
+int h5x_num_chunks(hid_t dset, hsize_t *n)
+{
+    hid_t space = H5Dget_space(dset);
+    int   r;
+    if (space < 0)
+        return -1;
+    r = H5Dget_num_chunks(dset, space, n);
+    H5Sclose(space);
+    return r;
 }
 
 int h5x_chunk_size(hid_t dset, hsize_t row, hsize_t col, hsize_t *size)

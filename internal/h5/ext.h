@@ -16,6 +16,7 @@ typedef struct {
     int      size;
     int      is_signed;
     int      full_width;
+    int      odd;  /* a type that no writer makes: fields outside its bytes and the like */
     int      ieee; /* 1: IEEE 754 binary32 or binary64, little-endian; 2: big-endian */
     int      layout;
     int      chunk_rank;
@@ -25,6 +26,7 @@ typedef struct {
     int      filter_available[H5X_FILTERS];
     int      filter_params[H5X_FILTERS];
     unsigned filter_param[H5X_FILTERS];
+    int      plain_edges; /* chunks at the edge are not filtered */
     int      external;
     int      fill_not_zero;
 } h5x_info;
@@ -42,6 +44,7 @@ int    h5x_exists(hid_t loc, const char *name);
 int    h5x_list(hid_t group, char **names, size_t *size);
 hid_t  h5x_open_dataset(hid_t loc, const char *name, h5x_info *info);
 int    h5x_storage_size(hid_t dset, hsize_t *size);
+int    h5x_num_chunks(hid_t dset, hsize_t *n);
 int    h5x_chunk_size(hid_t dset, hsize_t row, hsize_t col, hsize_t *size);
 int    h5x_read_chunk(hid_t dset, hsize_t row, hsize_t col, void *buf, uint32_t *mask);
 int    h5x_read(hid_t dset, int rank, hsize_t row, hsize_t col, hsize_t rows, hsize_t cols, int is_signed, int kind, void *buf);

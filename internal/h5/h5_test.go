@@ -151,7 +151,7 @@ func TestErrorsSayWhatTheLibrarySays(t *testing.T) {
 			_, err := file.Dataset("absent")
 			var e *h5.Error
 			require.ErrorAs(t, err, &e)
-			assert.Equal(t, "open dataset", e.Op)
+			assert.Equal(t, "open", e.Op)
 			assert.Equal(t, "/absent", e.Name)
 			assert.Contains(t, e.Detail, "doesn't exist")
 			_, err = file.Group.Group("away")

@@ -81,7 +81,12 @@ type Group struct {
 	name string
 }
 
-func (g *Group) child(name string) string { return strings.TrimSuffix(g.name, "/") + "/" + name }
+func (g *Group) child(name string) string {
+	if strings.HasPrefix(name, "/") {
+		return name
+	}
+	return strings.TrimSuffix(g.name, "/") + "/" + name
+}
 
 // Exists reports whether the group has a link of that name.
 func (g *Group) Exists(name string) (bool, error) {
@@ -96,7 +101,7 @@ func (g *Group) Exists(name string) (bool, error) {
 func (g *Group) Group(name string) (*Group, error) {
 	id := withName(name, func(c *C.char) C.hid_t { return C.h5x_open_group(g.id, c) })
 	if id < 0 {
-		return nil, failure("open group", g.child(name))
+		return nil, failure("open", g.child(name))
 	}
 	return &Group{id: id, name: g.child(name)}, nil
 }
@@ -131,7 +136,7 @@ func (g *Group) Dataset(name string) (*Dataset, error) {
 	var info C.h5x_info
 	id := withName(name, func(c *C.char) C.hid_t { return C.h5x_open_dataset(g.id, c, &info) })
 	if id < 0 {
-		return nil, failure("open dataset", g.child(name))
+		return nil, failure("open", g.child(name))
 	}
 	return &Dataset{Info: describe(&info), id: id, name: g.child(name)}, nil
 }
@@ -139,7 +144,7 @@ func (g *Group) Dataset(name string) (*Dataset, error) {
 func describe(c *C.h5x_info) Info {
 	i := Info{
 		Size: int(c.size), Signed: c.is_signed != 0, FullWidth: c.full_width != 0,
-		IEEE: Order(c.ieee), External: c.external != 0, FillNotNil: c.fill_not_zero != 0, Layout: LayoutUnknown,
+		IEEE: Order(c.ieee), Odd: c.odd != 0, PlainEdges: c.plain_edges != 0, External: c.external != 0, FillNotNil: c.fill_not_zero != 0, Layout: LayoutUnknown,
 	}
 	switch c.class_id {
 	case C.H5T_INTEGER:
@@ -189,19 +194,30 @@ func (d *Dataset) StorageSize() (uint64, error) {
 	return uint64(size), nil
 }
 
+// NumChunks returns how many chunks were written. It visits all of them.
+func (d *Dataset) NumChunks() (uint64, error) {
+	var n C.hsize_t
+	if C.h5x_num_chunks(d.id, &n) < 0 {
+		return 0, failure("count the chunks of", d.name)
+	}
+	return uint64(n), nil
+}
+
 // ChunkSize returns the bytes that the chunk which begins at (row, col) takes in
-// the file: zero if it was never written. The dataset must be chunked and have
-// two dimensions.
+// the file: zero if it was never written. The dataset must be chunked, have two
+// dimensions and at least one filter: without, the library tells what the size
+// should be rather than what it is.
 func (d *Dataset) ChunkSize(row, col uint64) (uint64, error) {
 	var size C.hsize_t
 	if C.h5x_chunk_size(d.id, C.hsize_t(row), C.hsize_t(col), &size) < 0 {
-		return 0, failure("look up a chunk of", d.name)
+		return 0, failure("find a chunk of", d.name)
 	}
 	return uint64(size), nil
 }
 
 // ReadChunk reads the stored bytes of the chunk which begins at (row, col) into
-// buf, whose length must be what [Dataset.ChunkSize] told. mask has a bit for
+// buf, whose length must be what [Dataset.ChunkSize] told; the same conditions
+// hold, and matter: the library writes as many bytes as are stored. mask has a bit for
 // each filter that this chunk did not go through.
 func (d *Dataset) ReadChunk(row, col uint64, buf []byte) (mask uint32, err error) {
 	var m C.uint32_t

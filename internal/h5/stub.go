@@ -46,6 +46,9 @@ func (*Dataset) Close() {}
 // StorageSize returns [ErrNoCgo].
 func (*Dataset) StorageSize() (uint64, error) { return 0, ErrNoCgo }
 
+// NumChunks returns [ErrNoCgo].
+func (*Dataset) NumChunks() (uint64, error) { return 0, ErrNoCgo }
+
 // ChunkSize returns [ErrNoCgo].
 func (*Dataset) ChunkSize(_, _ uint64) (uint64, error) { return 0, ErrNoCgo }
 

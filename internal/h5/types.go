@@ -100,10 +100,12 @@ type Info struct {
 	Size       int    // bytes an element
 	Signed     bool
 	IEEE       Order // of a float: it is an IEEE 754 binary32 or binary64
+	Odd        bool  // elements of a kind that no program writes: a sign of damage
 	FullWidth  bool  // every bit of an element belongs to its value
 	Layout     Layout
 	Chunk      []uint64 // chunked layout: its dims
 	Filters    []Filter
+	PlainEdges bool // chunks at the edge did not go through the filters
 	External   bool // stored in other files
 	FillNotNil bool // the fill value is not zero
 }
