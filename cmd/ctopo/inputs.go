@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/ctopo/ctopo/connectome"
 	"github.com/ctopo/ctopo/connectome/synth"
@@ -77,16 +78,18 @@ func (a *app) each(ctx context.Context, o *output, args []string, flags inputFla
 		if len(instances) > 1 {
 			in.label = fmt.Sprintf("%s (%d of %d)", in.name, i+1, len(instances))
 		}
+		took := a.clock(in, "read")
 		c, err := in.load(ctx, a.meter.Stage(in.label+": reading"))
 		if err != nil {
 			return err
 		}
+		took()
 		o.manifest.Inputs = append(o.manifest.Inputs, run.NewManifestInput(in.name, c.Source))
 		whole := c.Graph
 		if c, err = v.of(c); err != nil {
 			return inputError(in, err)
 		}
-		a.detail("%s: read %s; taken: %s", in.source, whole, c.Graph)
+		a.detail("%s: it holds a %s; taken: %s", in.source, whole, c.Graph)
 		if err := do(in, c); err != nil {
 			return err
 		}
@@ -96,3 +99,10 @@ func (a *app) each(ctx context.Context, o *output, args []string, flags inputFla
 
 // inputError names the input in an error that does not.
 func inputError(in instance, err error) error { return fmt.Errorf("%s: %w", in.source, err) }
+
+// clock returns a function that tells, if -v was given, how long something took
+// since the call.
+func (a *app) clock(in instance, what string) func() {
+	start := time.Now()
+	return func() { a.detail("%s: %s in %.3f s", in.source, what, time.Since(start).Seconds()) }
+}

@@ -63,10 +63,12 @@ z is (count - expected)/sd.`,
 				o.drew(null.seed)
 			}
 			err = a.each(cmd.Context(), o, args, in, func(i instance, c *connectome.Connectome) error {
+				took := a.clock(i, "counted")
 				t, err := a.motifs(cmd.Context(), i, c, mode, null)
 				if err != nil {
 					return inputError(i, err)
 				}
+				took()
 				return o.write(i, c, t)
 			})
 			if err != nil {

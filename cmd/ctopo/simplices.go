@@ -73,11 +73,13 @@ counted exactly by then.`,
 // simplices counts the simplices of an instance as the mode says.
 func (a *app) simplices(ctx context.Context, o *output, in instance, c *connectome.Connectome, mode simplexMode, null nullFlags) error {
 	opt := mode.options(a.options(in, "simplices"))
+	took := a.clock(in, "counted")
 	if len(mode.given()) > 0 {
 		t, err := mode.count(ctx, c, opt)
 		if err != nil {
 			return inputError(in, err)
 		}
+		took()
 		return o.write(in, c, t)
 	}
 	s, err := motifs.CountSimplices(ctx, c.Graph, opt)
@@ -95,6 +97,7 @@ func (a *app) simplices(ctx context.Context, o *output, in instance, c *connecto
 			return inputError(in, err)
 		}
 	}
+	took()
 	return o.write(in, c, t)
 }
 
