@@ -2,7 +2,9 @@ package control
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
+	"hash/fnv"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -214,6 +216,28 @@ func TestDrawsDoNotDependOnThreads(t *testing.T) {
 		seed, err := s.Draw(ctx, 4, 4, 1)
 		require.NoError(t, err)
 		require.False(t, one.Equal(seed), "%s: seeds 3 and 4", model)
+	}
+}
+
+// A seed means the same graph in every version and on every 64-bit processor.
+func TestDrawsArePinned(t *testing.T) {
+	g, labels := blockGraph(t, 300)
+	want := map[Model]uint64{
+		ER: 0x53fbc31c11e55b2a, GNP: 0x9e4f3c8ed3a4004e, Dyad: 0xdb8a3b04b557560c,
+		Pathway: 0x7dec2d526e69574a, PathwayBernoulli: 0x68236f16b4bd5fd,
+	}
+	for _, model := range Models() {
+		s, err := NewSampler(model, g, labels)
+		require.NoError(t, err)
+		d, err := s.Draw(context.Background(), 2024, 1, 0)
+		require.NoError(t, err)
+		hash := fnv.New64a()
+		for v := range uint32(d.N()) {
+			for _, w := range d.Out(v) {
+				_, _ = hash.Write(binary.LittleEndian.AppendUint32(binary.LittleEndian.AppendUint32(nil, v), w))
+			}
+		}
+		assert.Equal(t, want[model], hash.Sum64(), "%s: %#x", model, hash.Sum64())
 	}
 }
 

@@ -28,5 +28,6 @@
 // # Reproducibility
 //
 // A draw is the same for the same model, input, seed and index, whatever the
-// number of threads: each run of rows has a random stream of its own.
+// number of threads: each run of rows has a random stream of its own. It is the
+// same on every 64-bit processor, too.
 package control

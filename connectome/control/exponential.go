@@ -7,9 +7,9 @@ import (
 
 // The logarithms of this file use nothing but additions, multiplications and
 // divisions, each rounded by itself (float64(…) forbids fusing them), so that
-// the same seed draws the same graph on every processor: the standard library's
-// differ in the last bit between architectures. They are also faster, as they
-// divide by tables.
+// the same seed draws the same graph on every 64-bit processor: the standard
+// library's differ in the last bit between architectures. That of exponential is
+// also faster, as it looks a division up.
 
 // logBits is the number of leading bits of a fraction that its logarithm is
 // looked up by; the rest, less than 2^-8 of it, is left to a polynomial.
