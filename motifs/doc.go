@@ -27,6 +27,15 @@
 // of [Triad]. Roles that an automorphism exchanges cannot be told apart: where a
 // role is reported, it is the smallest number among them ([Triad.Role]).
 //
+// # Null models
+//
+// A [NullModel] is a random graph that counts are compared with. Its pairs of
+// neurons are independent, so that means and standard deviations are worked out
+// exactly and nothing is drawn: [ExpectTriads], [ExpectTriadsBy] by type,
+// [ExpectSimplices]. [SampleTriads] and its like draw instead; [SampleTriadsOf]
+// draws from any model of package control. [Expression] is a count beside its
+// expectation: z, ratio, difference. docs/nulls.md derives the formulae.
+//
 // # Exactness
 //
 // All counts are unsigned 64-bit integers, and every one is exact; a count that
