@@ -283,10 +283,18 @@ int h5x_num_chunks(hid_t dset, hsize_t *n)
 
 int h5x_chunk_size(hid_t dset, hsize_t row, hsize_t col, hsize_t *size)
 {
-    /* Not H5Dget_chunk_info_by_coord, which visits all chunks to find one. */
-    hsize_t offset[2] = {row, col};
+    /* H5Dget_chunk_info_by_coord visits all chunks to find one, so the other
+     * goes first. But that one fails for a chunk that was never written, for
+     * which this one tells a size of zero. */
+    hsize_t  offset[2] = {row, col};
+    unsigned mask;
+    haddr_t  at;
     *size = 0;
-    return H5Dget_chunk_storage_size(dset, offset, size);
+    if (H5Dget_chunk_storage_size(dset, offset, size) >= 0)
+        return 0;
+    H5Eclear2(H5E_DEFAULT);
+    *size = 0;
+    return H5Dget_chunk_info_by_coord(dset, offset, &mask, &at, size);
 }
 
 int h5x_read_chunk(hid_t dset, hsize_t row, hsize_t col, void *buf, uint32_t *mask)
