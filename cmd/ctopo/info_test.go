@@ -63,3 +63,11 @@ func TestSubCircuits(t *testing.T) {
 		assert.Equal(t, result{status: exitFailed, stderr: "ctopo: " + file + ": " + want + "\n"}, ctopo(t, "info", file, args[0], args[1]))
 	}
 }
+
+// One connection among 600 cells: all chunks of the block but one are never
+// written.
+func TestSparseFile(t *testing.T) {
+	row := rows(t, succeed(t, "info", denseFile(t, 600, 2e-6)))[0]
+	assert.Equal(t, "600", row["neurons"])
+	assert.Equal(t, "1", row["connections"])
+}
