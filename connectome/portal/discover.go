@@ -150,7 +150,7 @@ func openRegular(path string) (*os.File, error) {
 	return os.Open(path)
 }
 
-func (d *discovery) archive(path string, r io.Reader, named bool) error {
+func (d *discovery) archive(path string, r *io.SectionReader, named bool) error {
 	before := len(d.found) + len(d.skipped)
 	err := walkTar(d.ctx, r, "", 1, func(m member) error {
 		if m.reason != "" {

@@ -8,6 +8,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -194,6 +195,26 @@ func TestTarsWithinTarsEnd(t *testing.T) {
 	require.Len(t, skipped, 1)
 	assert.Equal(t, "more.tar!more.tar!more.tar!more.tar", skipped[0].Member)
 	assert.Contains(t, skipped[0].Reason, "more than 4 tars")
+}
+
+func TestSparseMembersArePassedOver(t *testing.T) {
+	// A header that claims a petabyte of holes.
+	content := makeTar(t, entry{name: "x.h5", content: make([]byte, 512)})
+	content[156] = tar.TypeGNUSparse
+	copy(content[257:], "ustar  \x00")
+	copy(content[386:], "00000000000\x0000000001000\x00")
+	copy(content[483:], "77777777777\x00")
+	copy(content[148:156], "        ")
+	sum := 0
+	for _, b := range content[:512] {
+		sum += int(b)
+	}
+	copy(content[148:], fmt.Sprintf("%06o\x00 ", sum))
+	path := save(t, content, t.TempDir(), "sparse.tar")
+	_, skipped, err := Discover(context.Background(), path)
+	require.Error(t, err)
+	require.Len(t, skipped, 1)
+	assert.Contains(t, skipped[0].Reason, "holes")
 }
 
 func TestLoadOfDamagedArchives(t *testing.T) {

@@ -35,8 +35,12 @@ func (in Input) Load(ctx context.Context, opt Options) (*connectome.Connectome, 
 
 // unpack copies the member to w.
 func (in Input) unpack(ctx context.Context, archive *os.File, w io.Writer) error {
+	st, err := archive.Stat()
+	if err != nil {
+		return err
+	}
 	found := false
-	err := walkTar(ctx, archive, "", 1, func(m member) error {
+	err = walkTar(ctx, io.NewSectionReader(archive, 0, st.Size()), "", 1, func(m member) error {
 		if m.path != in.Member {
 			return nil
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"strings"
 )
 
 // member is a file in a tar: its path, with the paths of the tars that it lies
@@ -19,8 +20,9 @@ type member struct {
 }
 
 // walkTar calls do for the HDF5 files in a tar and in the tars within it, and
-// for all that it passes over, in the order of the archive.
-func walkTar(ctx context.Context, r io.Reader, prefix string, depth int, do func(member) error) error {
+// for all that it passes over, in the order of the archive. Only headers are
+// read: contents are sought past, those of inner archives too.
+func walkTar(ctx context.Context, r *io.SectionReader, prefix string, depth int, do func(member) error) error {
 	t := tar.NewReader(r)
 	for {
 		if err := ctx.Err(); err != nil {
@@ -36,13 +38,13 @@ func walkTar(ctx context.Context, r io.Reader, prefix string, depth int, do func
 		if h.Typeflag == tar.TypeDir {
 			continue
 		}
-		if err := visit(ctx, t, h, prefix, depth, do); err != nil {
+		if err := visit(ctx, r, t, h, prefix, depth, do); err != nil {
 			return err
 		}
 	}
 }
 
-func visit(ctx context.Context, t *tar.Reader, h *tar.Header, prefix string, depth int, do func(member) error) error {
+func visit(ctx context.Context, r *io.SectionReader, t *tar.Reader, h *tar.Header, prefix string, depth int, do func(member) error) error {
 	m := member{path: prefix + h.Name, size: h.Size, r: t}
 	kind := kindByName(h.Name)
 	switch {
@@ -54,10 +56,17 @@ func visit(ctx context.Context, t *tar.Reader, h *tar.Header, prefix string, dep
 		m.reason = "neither .h5 nor .tar"
 	case unwanted(path.Base(h.Name)) != "":
 		m.reason = unwanted(path.Base(h.Name))
+	case sparse(h): // what it claims to hold has nothing to do with what the archive does
+		m.reason = "stored with holes: unpack it first"
 	case kind == kindTar && depth == maxDepth:
 		m.reason = fmt.Sprintf("more than %d tars within each other", maxDepth)
 	case kind == kindTar:
-		err := walkTar(ctx, t, m.path+"!", depth+1, do)
+		// The reader of headers stands where the contents begin.
+		at, err := r.Seek(0, io.SeekCurrent)
+		if err != nil {
+			return err
+		}
+		err = walkTar(ctx, io.NewSectionReader(r, at, h.Size), m.path+"!", depth+1, do)
 		if err == nil || ctx.Err() != nil || errors.As(err, new(stopWalk)) {
 			return err
 		}
@@ -71,3 +80,17 @@ func visit(ctx context.Context, t *tar.Reader, h *tar.Header, prefix string, dep
 type stopWalk struct{ error }
 
 func (s stopWalk) Unwrap() error { return s.error }
+
+// sparse reports whether a member's contents do not lie in the archive in one
+// piece.
+func sparse(h *tar.Header) bool {
+	if h.Typeflag == tar.TypeGNUSparse {
+		return true
+	}
+	for key := range h.PAXRecords {
+		if strings.HasPrefix(key, "GNU.sparse.") {
+			return true
+		}
+	}
+	return false
+}
