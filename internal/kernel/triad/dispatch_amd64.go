@@ -5,16 +5,25 @@ package triad
 import "github.com/ctopo/ctopo/internal/kernel/cpu"
 
 func bestPath() Path {
-	if cpu.AVX512 {
+	switch {
+	case cpu.AVX512:
 		return AVX512
+	case cpu.AVX2:
+		return AVX2
 	}
 	return Generic
 }
+
+// half is the number of words of a row that an AVX2 register holds.
+const half = stripWord / 2
 
 func plain(list []uint32, rows *uint64, acc *[2 * stripWord]uint64) {
 	switch path {
 	case AVX512:
 		plainAVX512(list, rows, acc)
+	case AVX2:
+		plainHalfAVX2(list, rows, &acc[0])
+		plainHalfAVX2(list, wordAt(rows, half), &acc[half])
 	default:
 		plainGo(list, rows, acc)
 	}
@@ -24,6 +33,9 @@ func typed(list []uint32, rows *uint64, acc *[TypedShapes * stripWord]uint64) {
 	switch path {
 	case AVX512:
 		typedAVX512(list, rows, acc)
+	case AVX2:
+		typedHalfAVX2(list, rows, &acc[0])
+		typedHalfAVX2(list, wordAt(rows, half), &acc[half])
 	default:
 		typedGo(list, rows, acc)
 	}
@@ -33,6 +45,9 @@ func neuron(list []uint32, urows, vrows, acc *uint64) {
 	switch path {
 	case AVX512:
 		neuronAVX512(list, urows, vrows, acc)
+	case AVX2:
+		neuronHalfAVX2(list, urows, vrows, acc)
+		neuronHalfAVX2(list, wordAt(urows, half), wordAt(vrows, half), wordAt(acc, half))
 	default:
 		neuronGo(list, urows, vrows, acc)
 	}
@@ -42,6 +57,8 @@ func filter(pairs []uint64, rows, hits *uint64) int {
 	switch path {
 	case AVX512:
 		return filterAVX512(pairs, rows, hits)
+	case AVX2:
+		return filterAVX2(pairs, rows, hits)
 	default:
 		return filterGo(pairs, rows, hits)
 	}

@@ -23,3 +23,26 @@ func neuronAVX512(list []uint32, urows *uint64, vrows *uint64, acc *uint64)
 //
 //go:noescape
 func filterAVX512(pairs []uint64, rows *uint64, hits *uint64) int
+
+// plainHalfAVX2 is plainGo for words 0 to 3; for words 4 to 7, rows and acc
+// start four words later.
+//
+//go:noescape
+func plainHalfAVX2(list []uint32, rows *uint64, acc *uint64)
+
+// typedHalfAVX2 is typedGo for words 0 to 3; for words 4 to 7, rows and acc
+// start four words later.
+//
+//go:noescape
+func typedHalfAVX2(list []uint32, rows *uint64, acc *uint64)
+
+// neuronHalfAVX2 is neuronGo for words 0 to 3; for words 4 to 7, urows, vrows
+// and acc start four words later.
+//
+//go:noescape
+func neuronHalfAVX2(list []uint32, urows *uint64, vrows *uint64, acc *uint64)
+
+// filterAVX2 is filterGo.
+//
+//go:noescape
+func filterAVX2(pairs []uint64, rows *uint64, hits *uint64) int

@@ -315,3 +315,473 @@ test:
 	MOVQ BX, ret+40(FP)
 	VZEROUPPER
 	RET
+
+DATA nibbles<>+0(SB)/1, $0x00
+DATA nibbles<>+1(SB)/1, $0x01
+DATA nibbles<>+2(SB)/1, $0x01
+DATA nibbles<>+3(SB)/1, $0x02
+DATA nibbles<>+4(SB)/1, $0x01
+DATA nibbles<>+5(SB)/1, $0x02
+DATA nibbles<>+6(SB)/1, $0x02
+DATA nibbles<>+7(SB)/1, $0x03
+DATA nibbles<>+8(SB)/1, $0x01
+DATA nibbles<>+9(SB)/1, $0x02
+DATA nibbles<>+10(SB)/1, $0x02
+DATA nibbles<>+11(SB)/1, $0x03
+DATA nibbles<>+12(SB)/1, $0x02
+DATA nibbles<>+13(SB)/1, $0x03
+DATA nibbles<>+14(SB)/1, $0x03
+DATA nibbles<>+15(SB)/1, $0x04
+DATA nibbles<>+16(SB)/1, $0x00
+DATA nibbles<>+17(SB)/1, $0x01
+DATA nibbles<>+18(SB)/1, $0x01
+DATA nibbles<>+19(SB)/1, $0x02
+DATA nibbles<>+20(SB)/1, $0x01
+DATA nibbles<>+21(SB)/1, $0x02
+DATA nibbles<>+22(SB)/1, $0x02
+DATA nibbles<>+23(SB)/1, $0x03
+DATA nibbles<>+24(SB)/1, $0x01
+DATA nibbles<>+25(SB)/1, $0x02
+DATA nibbles<>+26(SB)/1, $0x02
+DATA nibbles<>+27(SB)/1, $0x03
+DATA nibbles<>+28(SB)/1, $0x02
+DATA nibbles<>+29(SB)/1, $0x03
+DATA nibbles<>+30(SB)/1, $0x03
+DATA nibbles<>+31(SB)/1, $0x04
+GLOBL nibbles<>(SB), RODATA|NOPTR, $32
+
+// func plainHalfAVX2(list []uint32, rows *uint64, acc *uint64)
+// Requires: AVX, AVX2, MMX+
+TEXT ·plainHalfAVX2(SB), NOSPLIT, $0-40
+	MOVQ         list_base+0(FP), AX
+	MOVQ         list_len+8(FP), CX
+	LEAQ         (AX)(CX*4), CX
+	MOVQ         rows+24(FP), DX
+	MOVQ         acc+32(FP), R8
+	VMOVDQU      nibbles<>+0(SB), Y0
+	MOVL         $0x0f0f0f0f, BX
+	VMOVD        BX, X1
+	VPBROADCASTD X1, Y1
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+
+run:
+	CMPQ       AX, CX
+	JAE        done
+	MOVL       (AX), BX
+	MOVL       4(AX), SI
+	MOVL       8(AX), DI
+	ADDQ       $0x0c, AX
+	LEAQ       (AX)(SI*4), SI
+	LEAQ       (SI)(DI*4), DI
+	MOVL       (DI), R9
+	PREFETCHT0 (DX)(R9*8)
+	PREFETCHT0 64(DX)(R9*8)
+	VMOVDQU    (DX)(BX*8), Y5
+	VMOVDQU    64(DX)(BX*8), Y6
+	VPOR       Y5, Y6, Y7
+	VPTEST     Y7, Y7
+	JZ         skip
+	CMPQ       AX, SI
+	JE         aheadDone
+
+ahead:
+	MOVL    (AX), BX
+	ADDQ    $0x04, AX
+	VMOVDQU (DX)(BX*8), Y8
+	VPAND   Y8, Y6, Y9
+	VPOR    64(DX)(BX*8), Y8, Y8
+	VPAND   Y7, Y8, Y8
+	VPSRLW  $0x04, Y9, Y10
+	VPAND   Y1, Y9, Y9
+	VPAND   Y1, Y10, Y10
+	VPSHUFB Y9, Y0, Y9
+	VPSHUFB Y10, Y0, Y10
+	VPADDB  Y10, Y9, Y9
+	VPSADBW Y2, Y9, Y9
+	VPADDQ  Y9, Y4, Y4
+	VPSRLW  $0x04, Y8, Y9
+	VPAND   Y1, Y8, Y8
+	VPAND   Y1, Y9, Y9
+	VPSHUFB Y8, Y0, Y8
+	VPSHUFB Y9, Y0, Y9
+	VPADDB  Y9, Y8, Y8
+	VPSADBW Y2, Y8, Y8
+	VPADDQ  Y8, Y3, Y3
+	CMPQ    AX, SI
+	JNE     ahead
+
+aheadDone:
+	CMPQ AX, DI
+	JE   backDone
+
+back:
+	MOVL    (AX), BX
+	ADDQ    $0x04, AX
+	VMOVDQU 64(DX)(BX*8), Y6
+	VPAND   Y6, Y5, Y8
+	VPOR    (DX)(BX*8), Y6, Y6
+	VPAND   Y7, Y6, Y6
+	VPSRLW  $0x04, Y8, Y9
+	VPAND   Y1, Y8, Y8
+	VPAND   Y1, Y9, Y9
+	VPSHUFB Y8, Y0, Y8
+	VPSHUFB Y9, Y0, Y9
+	VPADDB  Y9, Y8, Y8
+	VPSADBW Y2, Y8, Y8
+	VPADDQ  Y8, Y4, Y4
+	VPSRLW  $0x04, Y6, Y8
+	VPAND   Y1, Y6, Y6
+	VPAND   Y1, Y8, Y8
+	VPSHUFB Y6, Y0, Y6
+	VPSHUFB Y8, Y0, Y8
+	VPADDB  Y8, Y6, Y6
+	VPSADBW Y2, Y6, Y6
+	VPADDQ  Y6, Y3, Y3
+	CMPQ    AX, DI
+	JNE     back
+
+backDone:
+	JMP run
+
+skip:
+	MOVQ DI, AX
+	JMP  run
+
+done:
+	VPADDQ  (R8), Y3, Y3
+	VMOVDQU Y3, (R8)
+	VPADDQ  64(R8), Y4, Y4
+	VMOVDQU Y4, 64(R8)
+	VZEROUPPER
+	RET
+
+// func typedHalfAVX2(list []uint32, rows *uint64, acc *uint64)
+// Requires: AVX, AVX2, MMX+
+TEXT ·typedHalfAVX2(SB), NOSPLIT, $0-40
+	MOVQ         list_base+0(FP), AX
+	MOVQ         list_len+8(FP), CX
+	LEAQ         (AX)(CX*4), CX
+	MOVQ         rows+24(FP), DX
+	MOVQ         acc+32(FP), R8
+	VMOVDQU      nibbles<>+0(SB), Y0
+	MOVL         $0x0f0f0f0f, BX
+	VMOVD        BX, X1
+	VPBROADCASTD X1, Y1
+	VPXOR        Y2, Y2, Y2
+
+run:
+	CMPQ       AX, CX
+	JAE        done
+	MOVL       (AX), BX
+	MOVL       4(AX), SI
+	MOVL       8(AX), DI
+	ADDQ       $0x0c, AX
+	LEAQ       (AX)(SI*4), SI
+	LEAQ       (SI)(DI*4), DI
+	MOVL       (DI), R9
+	PREFETCHT0 (DX)(R9*8)
+	PREFETCHT0 64(DX)(R9*8)
+	VPXOR      Y5, Y5, Y5
+	VPXOR      Y6, Y6, Y6
+	VPXOR      Y7, Y7, Y7
+	VPXOR      Y8, Y8, Y8
+	VMOVDQU    (DX)(BX*8), Y3
+	VMOVDQU    64(DX)(BX*8), Y4
+	VPOR       Y3, Y4, Y9
+	VPTEST     Y9, Y9
+	JZ         skip
+	CMPQ       AX, SI
+	JE         aheadDone
+
+ahead:
+	MOVL    (AX), BX
+	ADDQ    $0x04, AX
+	VPAND   (DX)(BX*8), Y3, Y9
+	VPSRLW  $0x04, Y9, Y10
+	VPAND   Y1, Y9, Y9
+	VPAND   Y1, Y10, Y10
+	VPSHUFB Y9, Y0, Y9
+	VPSHUFB Y10, Y0, Y10
+	VPADDB  Y10, Y9, Y9
+	VPSADBW Y2, Y9, Y9
+	VPADDQ  Y9, Y5, Y5
+	VPAND   64(DX)(BX*8), Y3, Y9
+	VPSRLW  $0x04, Y9, Y10
+	VPAND   Y1, Y9, Y9
+	VPAND   Y1, Y10, Y10
+	VPSHUFB Y9, Y0, Y9
+	VPSHUFB Y10, Y0, Y10
+	VPADDB  Y10, Y9, Y9
+	VPSADBW Y2, Y9, Y9
+	VPADDQ  Y9, Y6, Y6
+	VPAND   (DX)(BX*8), Y4, Y9
+	VPSRLW  $0x04, Y9, Y10
+	VPAND   Y1, Y9, Y9
+	VPAND   Y1, Y10, Y10
+	VPSHUFB Y9, Y0, Y9
+	VPSHUFB Y10, Y0, Y10
+	VPADDB  Y10, Y9, Y9
+	VPSADBW Y2, Y9, Y9
+	VPADDQ  Y9, Y7, Y7
+	VPAND   64(DX)(BX*8), Y4, Y9
+	VPSRLW  $0x04, Y9, Y10
+	VPAND   Y1, Y9, Y9
+	VPAND   Y1, Y10, Y10
+	VPSHUFB Y9, Y0, Y9
+	VPSHUFB Y10, Y0, Y10
+	VPADDB  Y10, Y9, Y9
+	VPSADBW Y2, Y9, Y9
+	VPADDQ  Y9, Y8, Y8
+	CMPQ    AX, SI
+	JNE     ahead
+
+aheadDone:
+	VPADDQ  (R8), Y5, Y5
+	VMOVDQU Y5, (R8)
+	VPADDQ  64(R8), Y6, Y6
+	VMOVDQU Y6, 64(R8)
+	VPADDQ  128(R8), Y7, Y7
+	VMOVDQU Y7, 128(R8)
+	VPADDQ  192(R8), Y8, Y8
+	VMOVDQU Y8, 192(R8)
+	VPXOR   Y5, Y5, Y5
+	VPXOR   Y6, Y6, Y6
+	VPXOR   Y7, Y7, Y7
+	VPXOR   Y8, Y8, Y8
+	CMPQ    AX, DI
+	JE      backDone
+
+back:
+	MOVL    (AX), BX
+	ADDQ    $0x04, AX
+	VPAND   (DX)(BX*8), Y3, Y9
+	VPSRLW  $0x04, Y9, Y10
+	VPAND   Y1, Y9, Y9
+	VPAND   Y1, Y10, Y10
+	VPSHUFB Y9, Y0, Y9
+	VPSHUFB Y10, Y0, Y10
+	VPADDB  Y10, Y9, Y9
+	VPSADBW Y2, Y9, Y9
+	VPADDQ  Y9, Y5, Y5
+	VPAND   64(DX)(BX*8), Y3, Y9
+	VPSRLW  $0x04, Y9, Y10
+	VPAND   Y1, Y9, Y9
+	VPAND   Y1, Y10, Y10
+	VPSHUFB Y9, Y0, Y9
+	VPSHUFB Y10, Y0, Y10
+	VPADDB  Y10, Y9, Y9
+	VPSADBW Y2, Y9, Y9
+	VPADDQ  Y9, Y6, Y6
+	VPAND   (DX)(BX*8), Y4, Y9
+	VPSRLW  $0x04, Y9, Y10
+	VPAND   Y1, Y9, Y9
+	VPAND   Y1, Y10, Y10
+	VPSHUFB Y9, Y0, Y9
+	VPSHUFB Y10, Y0, Y10
+	VPADDB  Y10, Y9, Y9
+	VPSADBW Y2, Y9, Y9
+	VPADDQ  Y9, Y7, Y7
+	VPAND   64(DX)(BX*8), Y4, Y9
+	VPSRLW  $0x04, Y9, Y10
+	VPAND   Y1, Y9, Y9
+	VPAND   Y1, Y10, Y10
+	VPSHUFB Y9, Y0, Y9
+	VPSHUFB Y10, Y0, Y10
+	VPADDB  Y10, Y9, Y9
+	VPSADBW Y2, Y9, Y9
+	VPADDQ  Y9, Y8, Y8
+	CMPQ    AX, DI
+	JNE     back
+
+backDone:
+	LEAQ    256(R8), BX
+	VPADDQ  (BX), Y5, Y5
+	VMOVDQU Y5, (BX)
+	VPADDQ  64(BX), Y6, Y6
+	VMOVDQU Y6, 64(BX)
+	VPADDQ  128(BX), Y7, Y7
+	VMOVDQU Y7, 128(BX)
+	VPADDQ  192(BX), Y8, Y8
+	VMOVDQU Y8, 192(BX)
+	JMP     run
+
+skip:
+	MOVQ DI, AX
+	JMP  run
+
+done:
+	VZEROUPPER
+	RET
+
+// func neuronHalfAVX2(list []uint32, urows *uint64, vrows *uint64, acc *uint64)
+// Requires: AVX, AVX2, MMX+
+TEXT ·neuronHalfAVX2(SB), NOSPLIT, $0-48
+	MOVQ         list_base+0(FP), AX
+	MOVQ         list_len+8(FP), CX
+	LEAQ         (AX)(CX*4), CX
+	MOVQ         vrows+32(FP), DX
+	MOVQ         acc+40(FP), R8
+	MOVQ         urows+24(FP), R10
+	VMOVDQU      nibbles<>+0(SB), Y0
+	MOVL         $0x0f0f0f0f, BX
+	VMOVD        BX, X1
+	VPBROADCASTD X1, Y1
+	VPXOR        Y2, Y2, Y2
+
+run:
+	CMPQ       AX, CX
+	JAE        done
+	MOVL       (AX), BX
+	MOVL       4(AX), SI
+	MOVL       8(AX), DI
+	ADDQ       $0x0c, AX
+	LEAQ       (AX)(SI*4), SI
+	LEAQ       (SI)(DI*4), DI
+	MOVL       (DI), R9
+	PREFETCHT0 (R10)(R9*8)
+	PREFETCHT0 64(R10)(R9*8)
+	MOVQ       BX, R9
+	VMOVDQU    (R10)(BX*8), Y7
+	VMOVDQU    64(R10)(BX*8), Y8
+	VPXOR      Y3, Y3, Y3
+	VPXOR      Y4, Y4, Y4
+	VPXOR      Y5, Y5, Y5
+	VPXOR      Y6, Y6, Y6
+	VPOR       Y7, Y8, Y9
+	VPTEST     Y9, Y9
+	JZ         skip
+	CMPQ       AX, SI
+	JE         aheadDone
+
+ahead:
+	MOVL    (AX), BX
+	ADDQ    $0x04, AX
+	VMOVDQU 64(DX)(BX*8), Y9
+	VPAND   Y9, Y8, Y10
+	VPOR    (DX)(BX*8), Y9, Y9
+	VPAND   Y7, Y9, Y9
+	VPSRLW  $0x04, Y10, Y11
+	VPAND   Y1, Y10, Y10
+	VPAND   Y1, Y11, Y11
+	VPSHUFB Y10, Y0, Y10
+	VPSHUFB Y11, Y0, Y11
+	VPADDB  Y11, Y10, Y10
+	VPSADBW Y2, Y10, Y10
+	VPADDQ  Y10, Y4, Y4
+	VPSRLW  $0x04, Y9, Y10
+	VPAND   Y1, Y9, Y9
+	VPAND   Y1, Y10, Y10
+	VPSHUFB Y9, Y0, Y9
+	VPSHUFB Y10, Y0, Y10
+	VPADDB  Y10, Y9, Y9
+	VPSADBW Y2, Y9, Y9
+	VPADDQ  Y9, Y3, Y3
+	VPAND   (DX)(BX*8), Y8, Y10
+	VPSRLW  $0x04, Y10, Y9
+	VPAND   Y1, Y10, Y10
+	VPAND   Y1, Y9, Y9
+	VPSHUFB Y10, Y0, Y10
+	VPSHUFB Y9, Y0, Y9
+	VPADDB  Y9, Y10, Y10
+	VPSADBW Y2, Y10, Y10
+	VPADDQ  Y10, Y6, Y6
+	CMPQ    AX, SI
+	JNE     ahead
+
+aheadDone:
+	CMPQ AX, DI
+	JE   backDone
+
+back:
+	MOVL    (AX), BX
+	ADDQ    $0x04, AX
+	VMOVDQU (DX)(BX*8), Y9
+	VPAND   Y9, Y7, Y10
+	VPOR    64(DX)(BX*8), Y9, Y9
+	VPAND   Y8, Y9, Y9
+	VPSRLW  $0x04, Y10, Y11
+	VPAND   Y1, Y10, Y10
+	VPAND   Y1, Y11, Y11
+	VPSHUFB Y10, Y0, Y10
+	VPSHUFB Y11, Y0, Y11
+	VPADDB  Y11, Y10, Y10
+	VPSADBW Y2, Y10, Y10
+	VPADDQ  Y10, Y4, Y4
+	VPSRLW  $0x04, Y9, Y10
+	VPAND   Y1, Y9, Y9
+	VPAND   Y1, Y10, Y10
+	VPSHUFB Y9, Y0, Y9
+	VPSHUFB Y10, Y0, Y10
+	VPADDB  Y10, Y9, Y9
+	VPSADBW Y2, Y9, Y9
+	VPADDQ  Y9, Y5, Y5
+	VPAND   64(DX)(BX*8), Y7, Y10
+	VPSRLW  $0x04, Y10, Y9
+	VPAND   Y1, Y10, Y10
+	VPAND   Y1, Y9, Y9
+	VPSHUFB Y10, Y0, Y10
+	VPSHUFB Y9, Y0, Y9
+	VPADDB  Y9, Y10, Y10
+	VPSADBW Y2, Y10, Y10
+	VPADDQ  Y10, Y6, Y6
+	CMPQ    AX, DI
+	JNE     back
+
+backDone:
+	ADDQ    R9, R9
+	LEAQ    (R8)(R9*8), R9
+	VPADDQ  (R9), Y3, Y3
+	VMOVDQU Y3, (R9)
+	VPADDQ  64(R9), Y4, Y4
+	VMOVDQU Y4, 64(R9)
+	VPADDQ  128(R9), Y5, Y5
+	VMOVDQU Y5, 128(R9)
+	VPADDQ  192(R9), Y6, Y6
+	VMOVDQU Y6, 192(R9)
+	JMP     run
+
+skip:
+	MOVQ DI, AX
+	JMP  run
+
+done:
+	VZEROUPPER
+	RET
+
+// func filterAVX2(pairs []uint64, rows *uint64, hits *uint64) int
+// Requires: AVX, AVX2
+TEXT ·filterAVX2(SB), NOSPLIT, $0-48
+	MOVQ pairs_base+0(FP), AX
+	MOVQ pairs_len+8(FP), CX
+	LEAQ (AX)(CX*8), CX
+	MOVQ rows+24(FP), DX
+	MOVQ hits+32(FP), BX
+	MOVQ BX, SI
+	JMP  test
+
+loop:
+	MOVQ    (AX), DI
+	ADDQ    $0x08, AX
+	MOVQ    DI, (BX)
+	MOVL    DI, R8
+	SHRQ    $0x20, DI
+	VMOVDQU (DX)(R8*8), Y0
+	VMOVDQU 32(DX)(R8*8), Y1
+	VPAND   (DX)(DI*8), Y0, Y0
+	VPAND   32(DX)(DI*8), Y1, Y1
+	VPOR    Y0, Y1, Y0
+	XORL    DI, DI
+	VPTEST  Y0, Y0
+	SETNE   DI
+	LEAQ    (BX)(DI*8), BX
+
+test:
+	CMPQ AX, CX
+	JNE  loop
+	SUBQ SI, BX
+	SHRQ $0x03, BX
+	MOVQ BX, ret+40(FP)
+	VZEROUPPER
+	RET

@@ -15,6 +15,11 @@ func main() {
 	typed512()
 	neuron512()
 	filter512()
+	table := nibbleTable()
+	plain2(table)
+	typed2(table)
+	neuron2(table)
+	filter2()
 	Generate()
 }
 
@@ -28,6 +33,7 @@ type walk struct {
 	row      reg.GPVirtual // place of the row at hand
 	forward  reg.GPVirtual // end of the forward entries
 	backward reg.GPVirtual // end of the backward entries
+	between  func()        // if not nil, comes between the two kinds of entries
 }
 
 // begin loads the list and the base of the rows of v, which has the given name.
@@ -62,6 +68,9 @@ func (w *walk) runs(load, ahead, back, leave func()) {
 	JZ(LabelRef("skip"))
 
 	w.entries("ahead", w.forward, ahead)
+	if w.between != nil {
+		w.between()
+	}
 	w.entries("back", w.backward, back)
 	if leave != nil {
 		leave()
