@@ -12,10 +12,13 @@ import (
 // when they are asked for: 55 types have some two million rows.
 type TypedExpectation struct {
 	Model   NullModel
-	Samples int                     // number of draws; 0 if exact
-	Names   []string                // the types' names
-	pairs   *PairModel              // exact: the model
-	drawn   map[typedRow]typedDrawn // else: the rows that draws held
+	Samples int      // number of draws; 0 if exact
+	Names   []string // the types' names
+
+	// One of these is set.
+	pairs *PairModel                // exact, counted by the types of the model
+	rows  map[typedRow]typedMoments // exact, counted by groups: rows that are possible
+	drawn map[typedRow]typedDrawn   // drawn: rows that draws held
 }
 
 // Source tells how the expectation was obtained: "exact", or "100 draws".
@@ -42,13 +45,18 @@ func ExpectTriadsBy(model NullModel, g *connectome.Graph, labels connectome.Labe
 
 // At returns mean and standard deviation of the number of triads of a class with
 // the given types at roles 0, 1 and 2. Types that the class's automorphisms
-// exchange may be given in either order: they mean the same triads. Types beyond
-// Names panic.
+// exchange may be given in either order: they mean the same triads. Types that
+// are not indices into Names are a programmer's mistake.
 func (e *TypedExpectation) At(t Triad, types [3]uint32) (mean, sd float64) {
-	if e.pairs == nil {
-		return e.drawn[typedRow{t, canonical(t, types)}].moments(e.Samples)
+	if e.pairs != nil {
+		return e.pairs.typed(t, types)
 	}
-	return e.pairs.typed(t, types)
+	row := typedRow{t, canonical(t, types)}
+	if e.rows != nil {
+		m := e.rows[row]
+		return m.mean, m.sd
+	}
+	return e.drawn[row].moments(e.Samples)
 }
 
 // typed returns the exact moments of one row.
@@ -160,13 +168,7 @@ func (m *PairModel) varianceGiven(types [3]int, drawings []uint8, pair int) floa
 	for _, code := range drawings {
 		f[digit(code, pair)] += m.probability(types, code, pair)
 	}
-	mean, variance := 0.0, 0.0
-	for s, q := range state {
-		mean += float64(q * f[s])
-	}
-	for s, q := range state {
-		variance += float64(q * (f[s] - mean) * (f[s] - mean))
-	}
+	_, variance := overStates(state, &f)
 	return variance
 }
 

@@ -20,14 +20,20 @@ import (
 //
 // Errors: fewer than two samples; labels that do not fit g; the context's.
 func SampleTriadsBy(ctx context.Context, model NullModel, g *connectome.Graph, labels connectome.Labels, samples int, seed uint64, opt Options) (*TypedExpectation, error) {
+	return SampleTriadsByGroups(ctx, model, g, labels, labels, samples, seed, opt)
+}
+
+// SampleTriadsByGroups is [SampleTriadsBy] where neurons are counted by groups
+// other than the types of the pathway model, as in [ExpectTriadsByGroups].
+func SampleTriadsByGroups(ctx context.Context, model NullModel, g *connectome.Graph, types, groups connectome.Labels, samples int, seed uint64, opt Options) (*TypedExpectation, error) {
 	if _, err := ParseNullModel(string(model)); err != nil {
 		return nil, err
 	}
-	s, err := control.NewSampler(model.Control(), g, labels)
+	s, err := control.NewSampler(model.Control(), g, types)
 	if err != nil {
 		return nil, err
 	}
-	e, err := SampleTriadsByOf(ctx, s, g, labels, samples, seed, opt)
+	e, err := SampleTriadsByOf(ctx, s, g, groups, samples, seed, opt)
 	if err != nil {
 		return nil, err
 	}
