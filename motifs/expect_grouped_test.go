@@ -65,7 +65,11 @@ func TestExpectTriadsByGroupsAgrees(t *testing.T) {
 	g, types := nullGraph(t)
 	byTypes, err := ExpectTriadsBy(NullPathway, g, types)
 	require.NoError(t, err)
-	grouped, err := ExpectTriadsByGroups(t.Context(), NullPathway, g, types, types)
+	same, err := ExpectTriadsByGroups(t.Context(), NullPathway, g, types, types)
+	require.NoError(t, err)
+	assert.Equal(t, byTypes, same)
+	renamed := connectome.Labels{Names: []string{"p", "q", "r", "s"}, Of: types.Of}
+	grouped, err := ExpectTriadsByGroups(t.Context(), NullPathway, g, types, renamed)
 	require.NoError(t, err)
 	for _, r := range canonicalRows(uint32(len(types.Names))) {
 		mean, sd := byTypes.At(Triad(r.Class), r.Type)
@@ -123,7 +127,7 @@ func TestExpectTriadsByGroupsErrors(t *testing.T) {
 	assert.ErrorContains(t, err, "labels of 0 cells given for 22 neurons")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err = ExpectTriadsByGroups(ctx, NullPathway, g, types, types)
+	_, err = ExpectTriadsByGroups(ctx, NullPathway, g, types, lettered(1, make([]uint32, g.N())...))
 	assert.ErrorIs(t, err, context.Canceled)
 }
 
