@@ -155,7 +155,8 @@ func CountSimplices(ctx context.Context, g *connectome.Graph, opt SimplexOptions
 	if err := ctx.Err(); err != nil {
 		return s, err
 	}
-	higher, err := newSimplexPlan(g).count(ctx, opt.Options, opt.MaxDim, 1, nil)
+	plan := newSimplexPlan(g, opt.MaxDim)
+	higher, err := plan.count(ctx, opt.Options, opt.MaxDim, 1, nil)
 	if errors.Is(err, ErrOverflow) {
 		return nil, err
 	}
@@ -166,6 +167,13 @@ func CountSimplices(ctx context.Context, g *connectome.Graph, opt SimplexOptions
 		s.Counts = trimmed(append(s.Counts, higher[0]...))
 	}
 	s.Complete = opt.MaxDim == 0 || len(s.Counts) <= opt.MaxDim
+	if opt.Maximal {
+		maximal, err := countMaximal(ctx, g, plan, opt)
+		if err != nil {
+			return s, err
+		}
+		s.Maximal = append(maximal, make([]uint64, len(s.Counts))...)[:len(s.Counts)]
+	}
 	return s, nil
 }
 

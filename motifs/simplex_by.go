@@ -67,7 +67,7 @@ func CountSimplicesBy(ctx context.Context, g *connectome.Graph, labels connectom
 			s.Counts[1][labels.Of[v]][labels.Of[w]]++
 		}
 	}
-	p := newSimplexPlan(g)
+	p := newSimplexPlan(g, opt.MaxDim)
 	slot := func(root, end uint32) uint32 { return labels.Of[root]*uint32(types) + labels.Of[end] }
 	if p.fromT {
 		slot = func(root, end uint32) uint32 { return labels.Of[end]*uint32(types) + labels.Of[root] }

@@ -23,7 +23,9 @@ func cyclicLabels(n, types int) connectome.Labels {
 	return l
 }
 
-func TestCountSimplicesBy(t *testing.T) {
+func TestCountSimplicesBy(t *testing.T) { onEachPath(t, testCountSimplicesByCases) }
+
+func testCountSimplicesByCases(t *testing.T) {
 	for _, c := range simplexCases(t) {
 		t.Run(c.name, func(t *testing.T) {
 			want := reference(c.graph, c.maxDim)

@@ -63,7 +63,7 @@ func (p *simplexPlan) count(ctx context.Context, opt Options, maxDim, slots int,
 	if maxDim == 1 {
 		return total, ctx.Err()
 	}
-	visitors, err := walk(ctx, p, opt, func(stop *atomic.Bool) *countVisitor {
+	visitors, err := walkSimplices(ctx, p, opt, func(stop *atomic.Bool) *countVisitor {
 		return newCountVisitor(maxDim, slots, slot, stop)
 	})
 	if err != nil {

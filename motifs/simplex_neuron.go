@@ -93,7 +93,7 @@ func CountSimplicesPerNeuron(ctx context.Context, g *connectome.Graph, opt Simpl
 		s.Counts[1][v] = uint64(len(g.Out(v)) + len(g.In(v)))
 	}
 	if opt.MaxDim != 1 {
-		visitors, err := walk(ctx, newSimplexPlan(g), opt.Options, func(stop *atomic.Bool) *neuronVisitor {
+		visitors, err := walkSimplices(ctx, newSimplexPlan(g, opt.MaxDim), opt.Options, func(stop *atomic.Bool) *neuronVisitor {
 			return newNeuronVisitor(g.N(), opt.MaxDim, stop)
 		})
 		if err != nil {

@@ -10,7 +10,9 @@ import (
 	"github.com/ctopo/ctopo/internal/ref"
 )
 
-func TestCountSimplicesPerNeuron(t *testing.T) {
+func TestCountSimplicesPerNeuron(t *testing.T) { onEachPath(t, testCountSimplicesPerNeuronCases) }
+
+func testCountSimplicesPerNeuronCases(t *testing.T) {
 	for _, c := range simplexCases(t) {
 		t.Run(c.name, func(t *testing.T) {
 			want := reference(c.graph, c.maxDim)

@@ -9,10 +9,6 @@ import (
 )
 
 const (
-	// matrixLimit is the largest set whose connections are held as a bit matrix, 8
-	// MB. Roots with more candidates are cut down to pairs first: see split.
-	matrixLimit = 8192
-
 	// stripsLimit is the most memory that strips may take, in bytes: that of some
 	// 45,000 neurons. Larger graphs scan lists.
 	stripsLimit = 1 << 28
@@ -21,6 +17,11 @@ const (
 	// MB a worker: strips are then read a few dozen times in all.
 	batchWords = 3 << 20
 )
+
+// matrixLimit is the largest set whose connections are held as a bit matrix, 8
+// MB. Roots with more candidates are cut down to pairs first: see split. It is a
+// variable for tests.
+var matrixLimit = 8192
 
 // What the parts of the work cost, in nanoseconds as measured on a Zen 4 core.
 // They decide how the work is cut, never what comes out.
@@ -42,6 +43,8 @@ type simplexPlan struct {
 	list   adjacency
 	row    adjacency // the transpose of list
 	strips *clique.Strips
+	limit  int // largest set that is held as a matrix
+	maxDim int // highest dimension that visitors look at; 0 means all
 	items  []simplexItem
 }
 
@@ -60,8 +63,8 @@ type simplexItem struct {
 	cost        float64
 }
 
-func newSimplexPlan(g *connectome.Graph) *simplexPlan {
-	p := &simplexPlan{n: g.N()}
+func newSimplexPlan(g *connectome.Graph, maxDim int) *simplexPlan {
+	p := &simplexPlan{n: g.N(), limit: matrixLimit, maxDim: maxDim}
 	p.list.ptr, p.list.idx = g.OutCSR()
 	p.row.ptr, p.row.idx = g.InCSR()
 	if p.row.squares(p.n) < p.list.squares(p.n) {
@@ -123,15 +126,16 @@ func (p *simplexPlan) cut(cost []float64) {
 		if done > 0.7*total {
 			share = total/96 + 1
 		}
-		if p.list.degree(uint32(lo)) > matrixLimit || cost[lo] > 2*share {
+		if p.list.degree(uint32(lo)) > p.limit || cost[lo] > 2*share {
 			p.items = append(p.items, p.pieces(uint32(lo), cost[lo], share)...)
 			done += cost[lo]
 			lo++
 			continue
 		}
 		hi, sum, words := lo, 0.0, 0
-		for hi < p.n && sum < share && p.list.degree(uint32(hi)) <= matrixLimit && cost[hi] <= 2*share {
-			words += clique.BatchWords(p.list.degree(uint32(hi)))
+		for hi < p.n && sum < share && p.list.degree(uint32(hi)) <= p.limit && cost[hi] <= 2*share {
+			d := p.list.degree(uint32(hi))
+			words += clique.BatchWords(d, d)
 			if words > batchWords && hi > lo {
 				break
 			}
@@ -149,7 +153,7 @@ func (p *simplexPlan) cut(cost []float64) {
 func (p *simplexPlan) pieces(root uint32, cost, share float64) (items []simplexItem) {
 	d := p.list.degree(root)
 	pieces := max(1, min(d, int(cost/share)))
-	if d > matrixLimit {
+	if d > p.limit {
 		pieces = max(pieces, d/256)
 	}
 	for i := range pieces {

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/internal/kernel/clique"
 	"github.com/ctopo/ctopo/internal/ref"
 	"github.com/ctopo/ctopo/internal/run"
 	"github.com/ctopo/ctopo/internal/shared"
@@ -77,12 +78,30 @@ func simplexCases(t testing.TB) []simplexCase {
 	)
 }
 
+// onEachPath runs a test as it comes, then with every set cut down to pairs and
+// triples as those too large for a matrix are, then by scanning lists.
+func onEachPath(t *testing.T, test func(t *testing.T)) {
+	t.Run("default", test)
+	t.Run("split", func(t *testing.T) {
+		defer func(limit int) { matrixLimit = limit }(matrixLimit)
+		matrixLimit = 10
+		test(t)
+	})
+	t.Run("scan", func(t *testing.T) {
+		defer func(use bool) { clique.UseStrips = use }(clique.UseStrips)
+		clique.UseStrips = !clique.UseStrips
+		test(t)
+	})
+}
+
 func reference(g *connectome.Graph, maxDim int) *ref.Simplices {
 	m := ref.NewMatrix(g)
 	return ref.DirectedSimplices(g.N(), maxDim, func(u, v int) bool { return m[u][v] }, false)
 }
 
-func TestCountSimplices(t *testing.T) {
+func TestCountSimplices(t *testing.T) { onEachPath(t, testCountSimplicesCases) }
+
+func testCountSimplicesCases(t *testing.T) {
 	for _, c := range simplexCases(t) {
 		t.Run(c.name, func(t *testing.T) {
 			want := reference(c.graph, c.maxDim)

@@ -28,16 +28,30 @@ type simplexWorker struct {
 	batch   clique.Batch
 	matrix  clique.Matrix
 	sets    [][]uint32
+	prefix  [1]uint32
+
+	beyond             *clique.Matrix // see buildBeyond; nil if the visitor does not want it
+	cross              clique.Batch
+	crossFrom, crossTo int
+	columns            [][]uint32
 }
 
-// walk takes all items to visitors, one for each worker, and returns those.
-func walk[V simplexVisitor](ctx context.Context, p *simplexPlan, opt Options, visitor func(stop *atomic.Bool) V) ([]V, error) {
+// beyondVisitor is a visitor that wants the matrix that buildBeyond tells of,
+// before each visit with a prefix of one.
+type beyondVisitor interface{ beyondMatrix() *clique.Matrix }
+
+// walkSimplices takes all items to visitors, one for each worker, and returns those.
+func walkSimplices[V simplexVisitor](ctx context.Context, p *simplexPlan, opt Options, visitor func(stop *atomic.Bool) V) ([]V, error) {
 	var stop atomic.Bool
 	defer context.AfterFunc(ctx, func() { stop.Store(true) })()
 	workers := make([]*simplexWorker, run.Threads(opt.Threads))
 	err := run.Parallel(ctx, opt.Threads, len(p.items), opt.Progress, func(worker, item int) error {
 		if workers[worker] == nil {
-			workers[worker] = &simplexWorker{plan: p, visitor: visitor(&stop), stop: &stop}
+			w := &simplexWorker{plan: p, visitor: visitor(&stop), stop: &stop}
+			if v, ok := w.visitor.(beyondVisitor); ok {
+				w.beyond = v.beyondMatrix()
+			}
+			workers[worker] = w
 		}
 		if err := workers[worker].item(p.items[item]); err != nil {
 			return err
@@ -61,7 +75,7 @@ func (w *simplexWorker) scanner(depth int) *clique.Scanner {
 }
 
 func (w *simplexWorker) item(it simplexItem) error {
-	if w.plan.list.degree(it.lo) > matrixLimit {
+	if w.plan.list.degree(it.lo) > w.plan.limit {
 		return w.split([]uint32{it.lo}, w.plan.list.of(it.lo), it.first, it.last)
 	}
 	w.sets = w.sets[:0]
@@ -69,7 +83,7 @@ func (w *simplexWorker) item(it simplexItem) error {
 		w.sets = append(w.sets, w.plan.list.of(root))
 	}
 	if w.plan.strips != nil {
-		w.batch.Build(w.plan.strips, w.sets)
+		w.batch.Build(w.plan.strips, w.sets, w.sets)
 	}
 	for k, set := range w.sets {
 		if w.stop.Load() {
@@ -84,12 +98,43 @@ func (w *simplexWorker) item(it simplexItem) error {
 		if it.last > 0 {
 			first, last = it.first, it.last
 		}
-		prefix := [1]uint32{it.lo + uint32(k)}
-		if err := w.visitor.visit(prefix[:], set, &w.matrix, first, last); err != nil {
+		if w.beyond != nil {
+			w.buildBeyond(it.lo, k)
+		}
+		w.prefix[0] = it.lo + uint32(k)
+		if err := w.visitor.visit(w.prefix[:], set, &w.matrix, first, last); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// buildBeyond makes, for visitors that want it, the matrix that tells for each
+// candidate of root lo+k which of the root's partners in the other direction are
+// in its row. As many are built together as fit in batchWords.
+func (w *simplexWorker) buildBeyond(lo uint32, k int) {
+	p := w.plan
+	if p.strips == nil {
+		w.scanner(0).BuildCross(w.beyond, w.sets[k], p.row.of(lo+uint32(k)), p.row.ptr, p.row.idx)
+		return
+	}
+	if k == 0 {
+		w.crossFrom, w.crossTo = 0, 0
+	}
+	if k >= w.crossTo {
+		w.crossFrom, w.columns = k, w.columns[:0]
+		words := 0
+		for w.crossTo = k; w.crossTo < len(w.sets); w.crossTo++ {
+			columns := p.row.of(lo + uint32(w.crossTo))
+			words += clique.BatchWords(len(w.sets[w.crossTo]), len(columns))
+			if words > batchWords && w.crossTo > k {
+				break
+			}
+			w.columns = append(w.columns, columns)
+		}
+		w.cross.Build(p.strips, w.sets[k:w.crossTo], w.columns)
+	}
+	w.cross.Matrix(w.beyond, k-w.crossFrom)
 }
 
 // split treats a set too large for a matrix by its vertices first to last-1: each
@@ -107,7 +152,10 @@ func (w *simplexWorker) split(prefix, set []uint32, first, last int) error {
 		sub = scan.Marked(sub[:0], w.plan.row.of(t))
 		longer := append(prefix[:len(prefix):len(prefix)], t)
 		w.visitor.ends(longer, sub)
-		if len(sub) > matrixLimit {
+		if w.plan.maxDim > 0 && len(longer) > w.plan.maxDim {
+			continue
+		}
+		if len(sub) > w.plan.limit {
 			if err := w.split(longer, sub, 0, len(sub)); err != nil {
 				return err
 			}

@@ -5,19 +5,22 @@ import (
 	"unsafe"
 )
 
-// Matrix is a square bit matrix in rows of whole words: bit j of row i tells
-// that local vertex j may follow local vertex i. The diagonal is zero, and so
-// are the bits of a row beyond its D columns.
+// Matrix is a bit matrix in rows of whole words, as a rule square: bit j of row i
+// tells that local vertex j goes on from local vertex i; then the diagonal is
+// zero. The bits of a row beyond the last column are zero.
 type Matrix struct {
-	D    int      // vertices
+	D    int      // rows
 	NW   int      // words a row, a multiple of rowWords
 	Bits []uint64 // row i is Bits[i*NW : (i+1)*NW], at a multiple of 64 bytes
 }
 
-// Reset makes m a zero matrix of d vertices, reusing its memory.
-func (m *Matrix) Reset(d int) {
-	m.D = d
-	m.NW = (d + 64*rowWords - 1) / (64 * rowWords) * rowWords
+// Reset makes m a zero matrix of d rows and columns, reusing its memory.
+func (m *Matrix) Reset(d int) { m.ResetTo(d, d) }
+
+// ResetTo makes m a zero matrix, reusing its memory.
+func (m *Matrix) ResetTo(rows, columns int) {
+	m.D = rows
+	m.NW = (columns + 64*rowWords - 1) / (64 * rowWords) * rowWords
 	n := m.D * m.NW
 	if cap(m.Bits) < n {
 		m.Bits = aligned(n + n/4)[:n]
@@ -25,6 +28,19 @@ func (m *Matrix) Reset(d int) {
 	}
 	m.Bits = m.Bits[:n]
 	clear(m.Bits)
+}
+
+// Transpose makes m the transpose of the square matrix a.
+func (m *Matrix) Transpose(a *Matrix) {
+	m.Reset(a.D)
+	for i := range a.D {
+		word, bit := i>>6, uint64(1)<<(i&63)
+		for w, x := range a.Row(i) {
+			for ; x != 0; x &= x - 1 {
+				m.Bits[(w<<6|bits.TrailingZeros64(x))*m.NW+word] |= bit
+			}
+		}
+	}
 }
 
 // aligned returns n zero words that begin at a multiple of 64 bytes.

@@ -20,7 +20,6 @@ type Participation struct {
 	size   int
 	small  smallPart
 	frames []*partFrame
-	budget int
 }
 
 // partFrame is what is counted inside one set of more than 64 vertices.

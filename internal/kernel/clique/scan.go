@@ -44,9 +44,15 @@ func (s *Scanner) Marked(dst, list []uint32) []uint32 {
 //
 // Complexity: one look-up for each entry of the lists of the set.
 func (s *Scanner) Build(m *Matrix, set []uint32, ptr []int64, idx []uint32) {
-	m.Reset(len(set))
-	s.Mark(set)
-	for i, v := range set {
+	s.BuildCross(m, set, set, ptr, idx)
+}
+
+// BuildCross is Build with other columns than rows: bit j of row i is set if
+// columns[j] is in the list of rows[i].
+func (s *Scanner) BuildCross(m *Matrix, rows, columns []uint32, ptr []int64, idx []uint32) {
+	m.ResetTo(len(rows), len(columns))
+	s.Mark(columns)
+	for i, v := range rows {
 		row := m.Row(i)
 		for _, w := range idx[ptr[v]:ptr[v+1]] {
 			if j := s.pos[w]; j >= 0 {
@@ -54,5 +60,5 @@ func (s *Scanner) Build(m *Matrix, set []uint32, ptr []int64, idx []uint32) {
 			}
 		}
 	}
-	s.Unmark(set)
+	s.Unmark(columns)
 }

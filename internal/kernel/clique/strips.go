@@ -50,30 +50,31 @@ func (p *part) pick(column uint32) {
 type Batch struct {
 	roots []batchRoot
 	words []uint64
+	part  part
 }
 
 type batchRoot struct {
-	set []uint32
-	at  int // first of its words: word q of row k is words[at+q*pitch+k]
-	cur int // first entry of set in the strip at hand
+	rows, columns []uint32
+	at            int // first of its words: word q of row k is words[at+q*pitch+k]
+	cur           int // first of columns in the strip at hand
 }
 
-func (r *batchRoot) pitch() int { return (len(r.set) + 7) &^ 7 }
-func (r *batchRoot) size() int  { return r.pitch() * ((len(r.set) + 63) / 64) }
+func (r *batchRoot) pitch() int { return (len(r.rows) + 7) &^ 7 }
+func (r *batchRoot) size() int  { return BatchWords(len(r.rows), len(r.columns)) }
 
-// BatchWords returns the words of memory that a root with d candidates takes.
-func BatchWords(d int) int { return (d + 7) &^ 7 * ((d + 63) / 64) }
+// BatchWords returns the words of memory that a matrix takes in a batch.
+func BatchWords(rows, columns int) int { return (rows + 7) &^ 7 * ((columns + 63) / 64) }
 
-// Build builds the matrices of the vertices in each of sets, ascending: bit j of
-// row i of the matrix of a set is set if s has set[j] in the row of set[i].
+// Build builds matrices: bit j of row i of matrix k is set if s has columns[k][j]
+// in the row of rows[k][i]. Columns ascend.
 //
-// Complexity: for each set and each strip that holds some of it, |set| steps for
-// every 64 vertices of the set in that strip.
-func (b *Batch) Build(s *Strips, sets [][]uint32) {
+// Complexity: for each matrix and each strip that holds some of its columns, as
+// many steps as it has rows for every 64 of those columns.
+func (b *Batch) Build(s *Strips, rows, columns [][]uint32) {
 	b.roots = b.roots[:0]
 	at := 0
-	for _, set := range sets {
-		r := batchRoot{set: set, at: at}
+	for k := range rows {
+		r := batchRoot{rows: rows[k], columns: columns[k], at: at}
 		b.roots = append(b.roots, r)
 		at += r.size()
 	}
@@ -88,31 +89,34 @@ func (b *Batch) Build(s *Strips, sets [][]uint32) {
 	}
 }
 
-// strip takes the bits of one strip to the matrix of one root. Parts never reach
-// over the end of a word, so that the first of a word is stored, not added.
+// strip takes the bits of one strip to one matrix. Parts never reach over the end
+// of a word, so that the first of a word is stored, not added.
 func (b *Batch) strip(s *Strips, strip int, r *batchRoot) {
+	if len(r.rows) == 0 {
+		return
+	}
 	base := s.bits[strip*s.n*stripWords:]
-	var p part
-	for r.cur < len(r.set) && int(r.set[r.cur]/StripBits) == strip {
+	p := &b.part
+	for r.cur < len(r.columns) && int(r.columns[r.cur]/StripBits) == strip {
 		p.reset()
 		first := r.cur
-		for r.cur < len(r.set) && (p.n == 0 || r.cur&63 != 0) && int(r.set[r.cur]/StripBits) == strip {
-			p.pick(r.set[r.cur] % StripBits)
+		for r.cur < len(r.columns) && (p.n == 0 || r.cur&63 != 0) && int(r.columns[r.cur]/StripBits) == strip {
+			p.pick(r.columns[r.cur] % StripBits)
 			r.cur++
 		}
 		word := b.words[r.at+first>>6*r.pitch():]
-		gatherStrip(word[:len(r.set)], r.set, base, &p, first&63)
+		gatherStrip(word[:len(r.rows)], r.rows, base, p, first&63)
 	}
 }
 
-// Matrix makes m the matrix of set number k of the last Build.
+// Matrix makes m matrix number k of the last Build.
 func (b *Batch) Matrix(m *Matrix, k int) {
 	r := &b.roots[k]
-	m.Reset(len(r.set))
+	m.ResetTo(len(r.rows), len(r.columns))
 	pitch, words := r.pitch(), b.words[r.at:r.at+r.size()]
 	for q := 0; q*pitch < len(words); q++ {
 		at := q
-		for _, w := range words[q*pitch : q*pitch+len(r.set)] {
+		for _, w := range words[q*pitch : q*pitch+len(r.rows)] {
 			m.Bits[at] = w
 			at += m.NW
 		}

@@ -1,0 +1,135 @@
+package motifs
+
+import (
+	"context"
+	"math/bits"
+	"slices"
+	"sync/atomic"
+
+	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/internal/kernel/clique"
+)
+
+// countMaximal counts the maximal simplices of each dimension to maxDim (0: all).
+func countMaximal(ctx context.Context, g *connectome.Graph, p *simplexPlan, opt SimplexOptions) ([]uint64, error) {
+	visitors, err := walkSimplices(ctx, p, opt.Options, func(stop *atomic.Bool) *maximalVisitor {
+		v := &maximalVisitor{plan: p, counter: clique.Maximal{MaxDim: opt.MaxDim, Stop: stop}}
+		return v
+	})
+	if err != nil {
+		return nil, err
+	}
+	count := make([]uint64, 1)
+	for v := range uint32(g.N()) {
+		if len(g.Out(v))+len(g.In(v)) == 0 {
+			count[0]++
+		}
+	}
+	for _, v := range visitors {
+		for dim, n := range v.counter.Count {
+			for len(count) <= dim {
+				count = append(count, 0)
+			}
+			var carry uint64
+			if count[dim], carry = bits.Add64(count[dim], n, 0); carry != 0 {
+				return nil, errSimplexOverflow
+			}
+		}
+	}
+	return count, nil
+}
+
+// maximalVisitor counts maximal simplices.
+type maximalVisitor struct {
+	plan    *simplexPlan
+	counter clique.Maximal
+	follow  clique.Matrix
+	beyond  clique.Matrix
+	scan    *clique.Scanner
+	split   []maximalSplit // by length of the prefix
+}
+
+// maximalSplit is what could extend a prefix of two or more: what could come next
+// to the root, further along, and beyond the root, as lists.
+type maximalSplit struct {
+	next, further, beyond []uint32
+}
+
+func (v *maximalVisitor) beyondMatrix() *clique.Matrix { return &v.beyond }
+
+func (v *maximalVisitor) visit(prefix, set []uint32, m *clique.Matrix, first, last int) error {
+	rows := clique.MaximalRows{Near: m, Follow: &v.follow, Beyond: &v.beyond}
+	if len(prefix) == 1 {
+		v.follow.Transpose(m)
+	} else {
+		s := &v.split[len(prefix)]
+		columns := union(s.further, set)
+		for _, t := range set {
+			j, _ := slices.BinarySearch(columns, t)
+			rows.Place = append(rows.Place, uint32(j))
+		}
+		v.scanner().BuildCross(&v.follow, set, columns, v.plan.list.ptr, v.plan.list.idx)
+		v.scanner().BuildCross(&v.beyond, set, s.beyond, v.plan.row.ptr, v.plan.row.idx)
+	}
+	for i := first; i < last; i++ {
+		if !v.counter.Row(&rows, i, len(prefix)) {
+			return nil
+		}
+	}
+	return nil
+}
+
+func (v *maximalVisitor) scanner() *clique.Scanner {
+	if v.scan == nil {
+		v.scan = clique.NewScanner(v.plan.n)
+	}
+	return v.scan
+}
+
+// ends notes what could extend prefix, which is maximal if that is nothing.
+func (v *maximalVisitor) ends(prefix, set []uint32) {
+	n := len(prefix)
+	for len(v.split) <= n {
+		v.split = append(v.split, maximalSplit{})
+	}
+	before := v.split[n-1]
+	if n == 2 {
+		before = maximalSplit{next: v.plan.list.of(prefix[0]), beyond: v.plan.row.of(prefix[0])}
+	}
+	t := prefix[n-1]
+	s := maximalSplit{
+		next:    set,
+		further: intersection(union(before.further, before.next), v.plan.list.of(t)),
+		beyond:  intersection(before.beyond, v.plan.row.of(t)),
+	}
+	v.split[n] = s
+	if len(set)+len(s.further)+len(s.beyond) == 0 {
+		for len(v.counter.Count) < n {
+			v.counter.Count = append(v.counter.Count, 0)
+		}
+		v.counter.Count[n-1]++
+	}
+}
+
+// union returns the ascending union of two ascending lists.
+func union(a, b []uint32) []uint32 {
+	all := slices.Concat(a, b)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// intersection returns what two ascending lists have in common.
+func intersection(a, b []uint32) (common []uint32) {
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] < b[j]:
+			i++
+		case a[i] > b[j]:
+			j++
+		default:
+			common = append(common, a[i])
+			i, j = i+1, j+1
+		}
+	}
+	return common
+}
