@@ -153,7 +153,9 @@ static int describe_type(hid_t type, h5x_info *info)
         int    offset    = H5Tget_offset(base);
         info->is_signed  = H5Tget_sign(base) != H5T_SGN_NONE;
         info->full_width = offset == 0 && precision == bits;
-        info->odd        = (int)H5Tget_size(base) != info->size || offset < 0 || precision == 0 || precision > bits ||
+        /* Machines have integers of 1, 2, 4 and 8 bytes. */
+        info->odd = info->size > 8 || (info->size & (info->size - 1)) != 0 || (int)H5Tget_size(base) != info->size ||
+                    offset < 0 || precision == 0 || precision > bits ||
                     (size_t)offset > bits - precision;
     }
     if (base != type)
