@@ -40,7 +40,7 @@ import (
 //
 // CTOPO_FUZZ_SEED chooses other mutations.
 func TestMutatedFiles(t *testing.T) {
-	count := setting(t, "CTOPO_FUZZ_MUTATIONS", 150)
+	count := setting(t, "CTOPO_FUZZ_MUTATIONS", 60)
 	seed := uint64(setting(t, "CTOPO_FUZZ_SEED", 1))
 	originals := seedFiles(t)
 	dir, temp := t.TempDir(), t.TempDir()
