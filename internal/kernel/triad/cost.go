@@ -23,10 +23,10 @@ type Plan struct {
 // The cost model, in nanoseconds on a core of 2023; only their ratios matter.
 const (
 	nsStrip    = 1.0  // one pair in one strip
+	nsRun      = 8.0  // one run of pairs in one strip
 	nsClear    = 6.0  // one row of a strip
-	nsFilter   = 0.8  // one pair in one folded strip
-	nsHit      = 12.0 // one pair that passes the filter
-	nsCompare  = 0.5  // two entries of the lists of such a pair
+	nsFilter   = 1.5  // one pair in one folded strip
+	nsHit      = 8.0  // one pair that passes the filter
 	nsTriangle = 5.0  // one triangle found singly
 	nsScan     = 1.6  // one entry scanned
 	nsPair     = 15.0 // one pair listed
@@ -59,8 +59,9 @@ func Choose(g *Graph, method Method) Plan {
 		scanned += d * share * d * (1 - share)
 	}
 	triangles := g.sampleTriangles()
+	runs := min(pairs, n*n/blockRows/2)
 	plans := []Plan{
-		{ByStrips, 0, pairs*nsPair + columns/StripBits*nsStrip + n/StripBits*n/2*nsClear},
+		{ByStrips, 0, pairs*nsPair + columns/StripBits*(nsStrip+nsRun*runs/pairs) + n/StripBits*n/2*nsClear},
 		g.foldPlan(columns, triangles),
 		{ByScan, 0, pairs*nsPair + scanned*nsScan + triangles*nsTriangle},
 	}
@@ -80,17 +81,20 @@ func Choose(g *Graph, method Method) Plan {
 }
 
 // foldPlan returns the width of folded strips with the least cost. A row has on
-// average b bits in a strip; two rows share one by chance in about b²/512 of
+// average b bits in a strip; two rows share one by chance in about b²/1,024 of
 // all cases.
 func (g *Graph) foldPlan(columns, triangles float64) Plan {
 	n, pairs := float64(g.N), float64(g.Edges())
 	density := 2 * pairs / (n * n)
 	best := Plan{Method: ByFolds, Cost: math.Inf(1)}
-	for width := StripBits; width <= foldMaxWidth; width *= 2 {
+	for width := foldBits; width <= foldMaxWidth; width *= 2 {
 		b := density * float64(width)
-		hit := 1 - math.Exp(-b*b/StripBits)
+		if b > foldList/2 && width > foldBits {
+			break // lists would be too long to compare at once
+		}
+		hit := 1 - math.Exp(-b*b/foldBits)
 		steps := columns/float64(width) + pairs/2
-		cost := pairs*nsFoldPair + steps*(nsFilter+hit*(nsHit+b*b*nsCompare)) + triangles*(nsHit+nsTriangle) + n*n/float64(width)/2*nsClear
+		cost := pairs*nsFoldPair + steps*(nsFilter+hit*nsHit) + triangles*(nsHit+nsTriangle) + n*n/float64(width)/2*nsClear
 		if cost < best.Cost {
 			best.Width, best.Cost = width, cost
 		}

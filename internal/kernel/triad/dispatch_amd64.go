@@ -14,6 +14,16 @@ func bestPath() Path {
 	return Generic
 }
 
+// matches tells whether comparing short lists first pays on the path in use.
+func matches() bool { return path == AVX512 }
+
+func match(hits []uint64, first *uint32, lists *uint16, matches *uint64) int {
+	if path == AVX512 {
+		return matchAVX512(hits, first, lists, matches)
+	}
+	return matchGo(hits, first, lists, matches)
+}
+
 // half is the number of words of a row that an AVX2 register holds.
 const half = stripWord / 2
 

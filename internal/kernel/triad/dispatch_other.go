@@ -13,3 +13,9 @@ func typed(list []uint32, rows *uint64, acc *[TypedShapes * stripWord]uint64) {
 func neuron(list []uint32, urows, vrows, acc *uint64) { neuronGo(list, urows, vrows, acc) }
 
 func filter(pairs []uint64, rows, hits *uint64) int { return filterGo(pairs, rows, hits) }
+
+func matches() bool { return false }
+
+func match(hits []uint64, first *uint32, lists *uint16, matches *uint64) int {
+	return matchGo(hits, first, lists, matches)
+}

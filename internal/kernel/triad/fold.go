@@ -2,7 +2,7 @@ package triad
 
 // Folded finds the triangles of a large sparse graph, in which rows of bits are
 // nearly empty and lists long. Columns w are cut into wide strips, and a row
-// shows the neighbours in a strip folded to 512 bits, w modulo 512: a filter.
+// shows the neighbours in a strip folded to 1,024 bits, w modulo 1,024: a filter.
 // Only pairs u < v whose filters have a bit in common, by chance or not, are
 // looked at again, in the short lists of their neighbours in the strip.
 //
@@ -11,7 +11,7 @@ package triad
 // is an entry of its own and the filter has no branches.
 //
 // Complexity: O(pairs · N / Width) for the filter, and for what passes it.
-// Memory: 12 bytes a pair; 80 bytes a neuron and worker.
+// Memory: 12 bytes a pair; 200 bytes a neuron and worker.
 type Folded struct {
 	*Oriented
 	Width  int // columns of a strip
@@ -29,8 +29,10 @@ type foldedPiece struct {
 }
 
 const (
-	foldWords     = 8       // a row's filter
-	foldBlock     = 1 << 13 // rows v: 512 KB of filters
+	foldWords     = 16 // a row's filter
+	foldBits      = 64 * foldWords
+	foldBlock     = 1 << 12 // rows v: 512 KB of filters
+	foldList      = 32      // entries of a row that are compared at once
 	foldChunk     = 1 << 11 // rows u
 	foldMaxWidth  = 1 << 16
 	entryRowShift = 18 // dyad: 2 bits, column: 16
@@ -38,7 +40,7 @@ const (
 )
 
 // NewFolded makes an empty list of pairs with strips of width columns, a power
-// of two from 512 to 65,536: Fill every chunk before counting.
+// of two from 1,024 to 65,536: Fill every chunk before counting.
 func NewFolded(o *Oriented, width int) *Folded {
 	return &Folded{Oriented: o, Width: width, pieces: make([]foldedPiece, (o.N+foldChunk-1)/foldChunk), blocks: (o.N + foldBlock - 1) / foldBlock}
 }
@@ -87,6 +89,8 @@ type FoldedRows struct {
 	filter []uint64
 	first  []uint32 // by row: where its list starts
 	list   []uint32 // column within the strip<<2 | dyad
+	short  []uint16 // by row: the columns within the strip, up to foldList
+	whole  bool     // no row has more
 	hits   []uint64
 	found  Triangles
 }
@@ -95,14 +99,14 @@ const foldBatch = 1024 // pairs filtered at a time
 
 // NewRows makes room for a strip.
 func (f *Folded) NewRows() *FoldedRows {
-	return &FoldedRows{filter: aligned(f.N * foldWords), first: make([]uint32, f.N+1), hits: make([]uint64, foldBatch+1)}
+	return &FoldedRows{filter: aligned(f.N * foldWords), first: make([]uint32, f.N+1), short: make([]uint16, f.N*foldList), hits: make([]uint64, 2*(foldBatch+1))}
 }
 
 // load fills the filters and lists of a strip.
 func (f *Folded) load(k *FoldedRows, strip int) (rows int) {
 	rows = min((strip+1)*f.Width, f.N)
 	clear(k.filter[:rows*foldWords])
-	k.list = k.list[:0]
+	k.list, k.whole = k.list[:0], true
 	for i := range f.pieces {
 		lo, hi := i*foldChunk, min((i+1)*foldChunk, rows)
 		if lo >= rows {
@@ -115,8 +119,14 @@ func (f *Folded) load(k *FoldedRows, strip int) (rows int) {
 			for ; next <= u; next++ {
 				k.first[next] = uint32(len(k.list))
 			}
-			bit := e >> 2 % 512
+			column := e & entryMask >> 2
+			bit := column % foldBits
 			k.filter[u*foldWords+int(bit/64)] |= 1 << (bit % 64)
+			if n := len(k.list) - int(k.first[u]); n < foldList {
+				k.short[u*foldList+n] = uint16(column)
+			} else {
+				k.whole = false
+			}
 			k.list = append(k.list, e&entryMask)
 		}
 		for ; next < hi; next++ {
@@ -158,7 +168,7 @@ func (f *Folded) findIn(k *FoldedRows, pairs []uint64, rows int, dyad uint32, st
 	t := &k.found
 	t.reset()
 	base := uint32(strip * f.Width)
-	for _, pair := range k.hits[:filter(pairs, &k.filter[0], &k.hits[0])] {
+	for _, pair := range f.candidates(k, pairs) {
 		u, v := uint32(pair)/foldWords, uint32(pair>>32)/foldWords
 		if int(v) >= rows {
 			continue // its row is that of another strip
@@ -175,4 +185,17 @@ func (f *Folded) findIn(k *FoldedRows, pairs []uint64, rows int, dyad uint32, st
 	if len(t.U) > 0 {
 		visit(t)
 	}
+}
+
+// candidates returns the pairs whose rows may have a neighbour in common: those
+// that pass the filter and, if no list is too long for it, whose lists do have
+// one. Entries of short beyond a row's list are left from other strips: they may
+// let a pair pass, never hold one back.
+func (f *Folded) candidates(k *FoldedRows, pairs []uint64) []uint64 {
+	hits := k.hits[:filter(pairs, &k.filter[0], &k.hits[0])]
+	if !k.whole || !matches() {
+		return hits
+	}
+	matched := k.hits[foldBatch+1:]
+	return matched[:match(hits, &k.first[0], &k.short[0], &matched[0])]
 }

@@ -129,3 +129,35 @@ func TestFilterAgrees(t *testing.T) {
 		}
 	}
 }
+
+func TestMatchAgrees(t *testing.T) {
+	const rows = 29
+	for _, n := range []int{0, 1, 2, 9, 64, 1023} {
+		rng := rand.New(rand.NewPCG(uint64(n), 3))
+		lists, first := make([]uint16, rows*foldList), make([]uint32, rows+1)
+		for i := range lists {
+			lists[i] = uint16(rng.IntN(400))
+		}
+		for u := range rows {
+			first[u+1] = first[u] + uint32(1+rng.IntN(foldList))
+		}
+		hits := make([]uint64, n)
+		for i := range hits {
+			hits[i] = uint64(rng.IntN(rows)*foldWords) | uint64(rng.IntN(rows)*foldWords)<<32
+		}
+		var want []uint64
+		for _, p := range Paths() {
+			t.Run(fmt.Sprintf("%v n=%d", p, n), func(t *testing.T) {
+				defer Use(p)()
+				out, check := guarded(n + 1)
+				got := out[:match(hits, &first[0], &lists[0], &out[0])]
+				check(t)
+				if p == Generic {
+					want = got
+					return
+				}
+				assert.Equal(t, want, got)
+			})
+		}
+	}
+}

@@ -24,6 +24,11 @@ func neuronAVX512(list []uint32, urows *uint64, vrows *uint64, acc *uint64)
 //go:noescape
 func filterAVX512(pairs []uint64, rows *uint64, hits *uint64) int
 
+// matchAVX512 is matchGo.
+//
+//go:noescape
+func matchAVX512(hits []uint64, first *uint32, lists *uint16, matches *uint64) int
+
 // plainHalfAVX2 is plainGo for words 0 to 3; for words 4 to 7, rows and acc
 // start four words later.
 //
