@@ -38,9 +38,8 @@ part of, by its role. Both list what is not zero. The roles:
 --null compares the counts with a random circuit in which pairs of neurons are
 connected independently: gnp keeps the number of connections in the mean, dyad
 the number of mutual pairs too, pathway the number of connections of each pair
-of m-types (with --by, of the types counted by). expected and sd are exact,
-unless --samples draws circuits instead; source tells which of the two it was.
-z is (count - expected)/sd.`,
+of m-types. expected and sd are exact, unless --samples draws circuits instead;
+source tells which of the two it was. z is (count - expected)/sd.`,
 		Example: `  ctopo motifs example:column
   ctopo motifs mc2.h5 --null dyad --format csv > motifs.csv
   ctopo motifs example:column --by layer --null pathway
@@ -166,9 +165,9 @@ func (a *app) motifsBy(ctx context.Context, in instance, c *connectome.Connectom
 	}
 	var e *motifs.TypedExpectation
 	if null.drawn() {
-		e, err = motifs.SampleTriadsBy(ctx, null.model, c.Graph, labels, null.samples, null.seed, a.options(in, null.what()))
+		e, err = motifs.SampleTriadsByGroups(ctx, null.model, c.Graph, c.Cells.MTypes(), labels, null.samples, null.seed, a.options(in, null.what()))
 	} else {
-		e, err = motifs.ExpectTriadsBy(null.model, c.Graph, labels)
+		e, err = motifs.ExpectTriadsByGroups(ctx, null.model, c.Graph, c.Cells.MTypes(), labels)
 	}
 	if err != nil {
 		return connectome.Table{}, err

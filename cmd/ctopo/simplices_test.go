@@ -44,6 +44,15 @@ func TestSimplicesOfARealCircuit(t *testing.T) {
 	assert.Equal(t, "131096", rows(t, text)[0]["euler"])
 }
 
+// The known numbers of maximal simplices of a real column.
+func TestMaximalSimplices(t *testing.T) {
+	var got []string
+	for _, row := range rows(t, succeed(t, "simplices", "--maximal", shared.Path(t, "data", "sscx", "r0c10.h5"))) {
+		got = append(got, row["maximal"])
+	}
+	assert.Equal(t, []string{"0", "1486", "1077150", "2029003", "162121", "1660", "1"}, got)
+}
+
 func TestSimplicesAgainstANull(t *testing.T) {
 	plain := rows(t, succeed(t, "simplices", "example:small"))
 	gnp := rows(t, succeed(t, "simplices", "example:small", "--null", "gnp"))
