@@ -11,7 +11,10 @@ import (
 )
 
 func TestCountTriadsPerEdgeAgainstReference(t *testing.T) {
-	for _, test := range testGraphs(t) {
+	for i, test := range testGraphs(t) {
+		if test.g.N() > 60 && i%4 != 0 {
+			continue // the reference is slow
+		}
 		t.Run(test.name, func(t *testing.T) {
 			want := ref.TriadsPerEdge(test.g)
 			for _, threads := range []int{1, 2, 7} {

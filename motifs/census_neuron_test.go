@@ -13,7 +13,10 @@ import (
 )
 
 func TestCountTriadsPerNeuronAgainstReference(t *testing.T) {
-	for _, test := range testGraphs(t) {
+	for i, test := range testGraphs(t) {
+		if test.g.N() > 60 && i%4 != 0 {
+			continue // the reference is slow
+		}
 		t.Run(test.name, func(t *testing.T) {
 			got, err := CountTriadsPerNeuron(context.Background(), test.g, Options{})
 			require.NoError(t, err)

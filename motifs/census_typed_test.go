@@ -45,8 +45,8 @@ func typedReference(g *connectome.Graph, l connectome.Labels) map[TypedCount]boo
 func TestCountTriadsByAgainstReference(t *testing.T) {
 	for i, test := range testGraphs(t) {
 		for _, types := range []int{1, 2, 4, 9, 100} {
-			if test.g.N() > 64 && types != 4 {
-				continue
+			if test.g.N() > 60 && (types != 4 || i%3 != 0) {
+				continue // the reference is slow
 			}
 			t.Run(fmt.Sprintf("%s types=%d", test.name, types), func(t *testing.T) {
 				l := randomLabels(test.g.N(), types, uint64(i))
