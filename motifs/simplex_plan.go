@@ -64,7 +64,12 @@ type simplexItem struct {
 }
 
 func newSimplexPlan(g *connectome.Graph, maxDim int) *simplexPlan {
-	p := &simplexPlan{n: g.N(), limit: matrixLimit, maxDim: maxDim}
+	return newSimplexPlanTo(g, maxDim, matrixLimit)
+}
+
+// newSimplexPlanTo is newSimplexPlan with another limit to the size of matrices.
+func newSimplexPlanTo(g *connectome.Graph, maxDim, limit int) *simplexPlan {
+	p := &simplexPlan{n: g.N(), limit: limit, maxDim: maxDim}
 	p.list.ptr, p.list.idx = g.OutCSR()
 	p.row.ptr, p.row.idx = g.InCSR()
 	if p.row.squares(p.n) < p.list.squares(p.n) {
