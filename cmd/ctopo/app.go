@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"runtime"
 	"runtime/debug"
 	"strings"
 
@@ -48,6 +49,7 @@ func (a *app) main(ctx context.Context, args []string) (status int) {
 			status = exitFailed
 		}
 	}()
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0)) // which --threads changes
 	root := a.newRoot()
 	root.SetArgs(spreadValues(root, args))
 	root.SetOut(a.stdout)
@@ -87,6 +89,10 @@ func (a *app) detail(format string, args ...any) {
 var (
 	// packagePrefix is what errors of our libraries begin with.
 	packagePrefix = regexp.MustCompile(`(^|: )(connectome|portal|celltypes|synth|control|motifs|h5|run|table): `)
+	// flagNames adds to what the libraries advise the flags that do it.
+	flagNames = strings.NewReplacer(
+		"allow more time", "allow more time by --read-timeout",
+		"the memory limit must be raised", "the memory limit must be raised by --read-memory")
 	// parseError is what strconv adds to an error about a flag's value.
 	parseError   = regexp.MustCompile(`: strconv\.\w+: parsing ".*": `)
 	unknownFlag  = regexp.MustCompile(`^unknown (shorthand )?flag:? (.*)$`)
@@ -103,7 +109,7 @@ func (a *app) message(cmd *cobra.Command, err error) string {
 	case errors.As(err, new(usageError)):
 		return oneLine(text)
 	case a.started:
-		return oneLine(packagePrefix.ReplaceAllString(text, "$1"))
+		return oneLine(flagNames.Replace(packagePrefix.ReplaceAllString(text, "$1")))
 	}
 	help := cmd.CommandPath() + " --help"
 	if m := unknownWord.FindStringSubmatch(text); m != nil {

@@ -18,7 +18,10 @@ const guardOff = "off"
 // portalOptions says how this run reads files: in a process of its own, so that
 // a file that makes libhdf5 crash becomes an error.
 func (a *app) portalOptions(progress connectome.Progress) portal.Options {
-	opt := portal.Options{Threads: a.flags.threads, Progress: progress, Guard: a.flags.guard}
+	opt := portal.Options{
+		Threads: a.flags.threads, Progress: progress, Guard: a.flags.guard,
+		Timeout: a.flags.timeout, MemoryLimit: int64(a.flags.memory * (1 << 30)),
+	}
 	switch opt.Guard {
 	case guardOff:
 		opt.Guard = ""

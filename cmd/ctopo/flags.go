@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -24,6 +25,8 @@ type globalFlags struct {
 	quiet    bool
 	verbose  bool
 	guard    string
+	timeout  time.Duration
+	memory   float64
 }
 
 func (f *globalFlags) define(flags *pflag.FlagSet) {
@@ -31,6 +34,8 @@ func (f *globalFlags) define(flags *pflag.FlagSet) {
 	flags.StringVar(&f.progress, "progress", "auto", "show progress on stderr, `WHEN`: auto (on a terminal), always or never")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no notes on stderr; with --out, no table on stdout")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "more notes on stderr: what was read, what was skipped and why")
+	flags.DurationVar(&f.timeout, "read-timeout", 0, "`TIME` that reading one file may take, such as 5m (default 30s and 1s a megabyte)")
+	flags.Float64Var(&f.memory, "read-memory", 4, "`GB` of memory that reading one file may take")
 	flags.StringVar(&f.guard, "guard", "", "the ctopo `PROGRAM` that reads HDF5 files as a child process; off reads them in this one")
 	// Failing to hide a flag defined a line above is impossible.
 	_ = flags.MarkHidden("guard")
@@ -44,6 +49,12 @@ func (a *app) apply() error {
 	}
 	if f.threads > 0 {
 		runtime.GOMAXPROCS(f.threads)
+	}
+	if f.timeout < 0 {
+		return usagef("--read-timeout %v: want more than 0, such as 5m", f.timeout)
+	}
+	if !(f.memory > 0 && f.memory < 1<<20) {
+		return usagef("--read-memory %v: want gigabytes, such as 16", f.memory)
 	}
 	if f.quiet && f.verbose {
 		return usagef("-q and -v exclude each other: give one")
@@ -164,16 +175,16 @@ func parameters(cmd *cobra.Command) map[string]any {
 			return
 		}
 		text := f.Value.String()
-		switch f.Value.Type() {
-		case "bool":
+		list, several := f.Value.(pflag.SliceValue)
+		switch kind := f.Value.Type(); {
+		case several:
+			values[f.Name] = append([]string{}, list.GetSlice()...)
+		case kind == "bool":
 			values[f.Name] = text == "true"
-		case "int", "uint64", "float64":
+		case kind == "int" || kind == "uint64" || kind == "float64":
 			values[f.Name] = json.Number(text)
-		case "string":
-			values[f.Name] = text
 		default:
-			list := f.Value.(pflag.SliceValue).GetSlice()
-			values[f.Name] = append([]string{}, list...)
+			values[f.Name] = text
 		}
 	})
 	return values

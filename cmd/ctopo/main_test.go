@@ -63,6 +63,8 @@ func TestWrongCommands(t *testing.T) {
 		"no value":          {[]string{"info", "--out"}, "ctopo: flag needs a value: --out: see ctopo info --help\n"},
 		"not a number":      {[]string{"info", "--threads", "x"}, "ctopo: invalid argument \"x\" for \"--threads\" flag: invalid syntax: see ctopo info --help\n"},
 		"threads":           {[]string{"info", "--threads", "-1", "example:small"}, "ctopo: --threads -1: want 1 or more, or 0 for all cores\n"},
+		"timeout":           {[]string{"info", "--read-timeout", "-1s", "example:small"}, "ctopo: --read-timeout -1s: want more than 0, such as 5m\n"},
+		"memory":            {[]string{"info", "--read-memory", "0", "example:small"}, "ctopo: --read-memory 0: want gigabytes, such as 16\n"},
 		"progress":          {[]string{"info", "--progress", "on", "example:small"}, "ctopo: --progress \"on\": want auto, always or never\n"},
 		"format":            {[]string{"info", "--format", "xml", "example:small"}, "ctopo: --format \"xml\": want table, csv or json\n"},
 		"class":             {[]string{"info", "--class", "X", "example:small"}, "ctopo: --class \"X\": want E or I\n"},
