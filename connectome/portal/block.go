@@ -124,17 +124,14 @@ func (b *block) direct() (code, bool) {
 }
 
 func (b *block) fetchChunk(row, col uint64, c code, direct bool) error {
-	size, err := b.d.ChunkSize(row, col)
+	size, notThere, err := b.d.ChunkSize(row, col)
 	if err != nil {
 		return damaged(b.path, err)
 	}
 	rows, cols := min(b.d.Chunk[0], b.rows()-row), min(b.d.Chunk[1], b.cols()-col)
 	j := b.job(row, col, rows, cols)
 	if size == 0 { // never written
-		if !b.d.FillNotNil {
-			return nil
-		}
-		return b.fetchFill(j)
+		return b.fetchMissing(j, notThere)
 	}
 	raw := b.d.Chunk[0] * b.d.Chunk[1] * uint64(c.size)
 	if !direct {
@@ -169,6 +166,24 @@ func (b *block) job(row, col, rows, cols uint64) job {
 		path: b.path, row: int(row), col: b.col0 + uint32(col), rows: int(rows), cols: int(cols),
 		stride: int(cols), stored: int(rows), diagonal: b.diagonal, self: int(col) - int(row),
 	}
+}
+
+// fetchMissing lists a chunk of which nothing is stored. notThere tells that the
+// index has others but not this one; otherwise there must be no index at all.
+func (b *block) fetchMissing(j job, notThere bool) error {
+	if !notThere {
+		n, err := b.d.NumChunks()
+		if err != nil {
+			return damaged(b.path, err)
+		}
+		if n > 0 {
+			return &FormatError{Got: "a chunk of no bytes", Cure: cureFetch}
+		}
+	}
+	if !b.d.FillNotNil {
+		return nil
+	}
+	return b.fetchFill(j)
 }
 
 // fetchFill lists a rectangle in which every element is a fill value other than

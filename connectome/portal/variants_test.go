@@ -6,11 +6,13 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/ctopo/ctopo/connectome"
 	"github.com/ctopo/ctopo/internal/h5/h5test"
 )
 
@@ -117,6 +119,26 @@ func TestOpenHonoursFillValues(t *testing.T) {
 			tc.want.requireIs(t, got)
 		})
 	}
+}
+
+func TestOpenReadsChunksThatAreMissingAmongOthers(t *testing.T) {
+	// Written by this package, which leaves out chunks of zeros.
+	b, err := connectome.NewBuilder(2000)
+	require.NoError(t, err)
+	for _, e := range [][2]uint32{{0, 1}, {1999, 0}, {700, 1500}, {1500, 700}, {128, 256}, {127, 255}} {
+		require.NoError(t, b.Add(e[0], e[1]))
+	}
+	g, _ := b.Build()
+	mtypes := connectome.Labels{Names: []string{"A"}, Of: make([]uint32, 2000)}
+	cells, err := connectome.NewCells(mtypes, connectome.CellOptions{})
+	require.NoError(t, err)
+	c, err := connectome.New(g, cells, connectome.Source{})
+	require.NoError(t, err)
+	path := filepath.Join(t.TempDir(), "x.h5")
+	require.NoError(t, Write(context.Background(), path, c, WriteOptions{}))
+	got, err := Open(context.Background(), path, Options{})
+	require.NoError(t, err)
+	assert.True(t, g.Equal(got.Graph))
 }
 
 func TestOpenReadsEveryShapeOfFile(t *testing.T) {

@@ -207,12 +207,15 @@ func (d *Dataset) NumChunks() (uint64, error) {
 // the file: zero if it was never written. The dataset must be chunked, have two
 // dimensions and at least one filter: without, the library tells what the size
 // should be rather than what it is.
-func (d *Dataset) ChunkSize(row, col uint64) (uint64, error) {
+//
+// notThere tells that other chunks were written but not this one.
+func (d *Dataset) ChunkSize(row, col uint64) (bytes uint64, notThere bool, err error) {
 	var size C.hsize_t
-	if C.h5x_chunk_size(d.id, C.hsize_t(row), C.hsize_t(col), &size) < 0 {
-		return 0, failure("find a chunk of", d.name)
+	r := C.h5x_chunk_size(d.id, C.hsize_t(row), C.hsize_t(col), &size)
+	if r < 0 {
+		return 0, false, failure("find a chunk of", d.name)
 	}
-	return uint64(size), nil
+	return uint64(size), r > 0, nil
 }
 
 // ReadChunk reads the stored bytes of the chunk which begins at (row, col) into

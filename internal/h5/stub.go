@@ -50,7 +50,9 @@ func (*Dataset) StorageSize() (uint64, error) { return 0, ErrNoCgo }
 func (*Dataset) NumChunks() (uint64, error) { return 0, ErrNoCgo }
 
 // ChunkSize returns [ErrNoCgo].
-func (*Dataset) ChunkSize(_, _ uint64) (uint64, error) { return 0, ErrNoCgo }
+func (*Dataset) ChunkSize(_, _ uint64) (bytes uint64, notThere bool, err error) {
+	return 0, false, ErrNoCgo
+}
 
 // ReadChunk returns [ErrNoCgo].
 func (*Dataset) ReadChunk(_, _ uint64, _ []byte) (uint32, error) { return 0, ErrNoCgo }
