@@ -150,12 +150,28 @@ func CountSimplices(ctx context.Context, g *connectome.Graph, opt SimplexOptions
 	if opt.Reciprocal {
 		g = mutualOriented(g)
 	}
+	plan := newSimplexPlan(g, opt.MaxDim)
+	s, err := countAll(ctx, g, plan, opt)
+	if err != nil {
+		return s, err
+	}
+	if opt.Maximal {
+		maximal, err := countMaximal(ctx, g, plan, opt)
+		if err != nil {
+			return s, err
+		}
+		s.Maximal = append(maximal, make([]uint64, len(s.Counts))...)[:len(s.Counts)]
+	}
+	return s, nil
+}
+
+// countAll counts the simplices of each dimension. See [CountSimplices].
+func countAll(ctx context.Context, g *connectome.Graph, plan *simplexPlan, opt SimplexOptions) (*Simplices, error) {
 	s := &Simplices{Neurons: g.N(), Connections: g.Connections(), Reciprocal: opt.Reciprocal}
 	s.Counts = trimmed([]uint64{uint64(g.N()), uint64(g.Connections())})
 	if err := ctx.Err(); err != nil {
 		return s, err
 	}
-	plan := newSimplexPlan(g, opt.MaxDim)
 	higher, err := plan.count(ctx, opt.Options, opt.MaxDim, 1, nil)
 	if errors.Is(err, ErrOverflow) {
 		return nil, err
@@ -167,13 +183,6 @@ func CountSimplices(ctx context.Context, g *connectome.Graph, opt SimplexOptions
 		s.Counts = trimmed(append(s.Counts, higher[0]...))
 	}
 	s.Complete = opt.MaxDim == 0 || len(s.Counts) <= opt.MaxDim
-	if opt.Maximal {
-		maximal, err := countMaximal(ctx, g, plan, opt)
-		if err != nil {
-			return s, err
-		}
-		s.Maximal = append(maximal, make([]uint64, len(s.Counts))...)[:len(s.Counts)]
-	}
 	return s, nil
 }
 

@@ -1,0 +1,233 @@
+package motifs
+
+import (
+	"context"
+	"math/bits"
+	"slices"
+	"sync/atomic"
+
+	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/internal/kernel/clique"
+	"github.com/ctopo/ctopo/internal/run"
+)
+
+// Positions tells between which places of the directed simplices connections run.
+type Positions struct {
+	// B[k][i][j] is the number of k-simplices v0..vk with vi → vj: all of them, s_k,
+	// for i < j, and those with a reciprocated connection for i > j. B[k][i][i] is 0.
+	B        [][][]uint64
+	Complete bool // there are no simplices beyond B
+}
+
+// Table returns dim, i, j, count for every dimension from 1 and i ≠ j.
+func (p *Positions) Table() connectome.Table {
+	var dim, from, to []int64
+	var count []uint64
+	for k, b := range p.B {
+		for i, row := range b {
+			for j, n := range row {
+				if i != j {
+					dim, from, to = append(dim, int64(k)), append(from, int64(i)), append(to, int64(j))
+					count = append(count, n)
+				}
+			}
+		}
+	}
+	return connectome.NewTable("simplex_positions", connectome.Ints("dim", dim),
+		connectome.Ints("i", from), connectome.Ints("j", to), connectome.Uints("count", count))
+}
+
+// pairsAtOnce is how many mutual pairs are treated together.
+const pairsAtOnce = 2048
+
+// SimplexPositions counts, for each dimension and each pair of places, the
+// directed simplices in which a connection runs from the one to the other.
+// opt.Maximal is ignored; Reciprocal is refused.
+//
+// The upper triangle is the number of simplices. The lower one is found pair by
+// pair: the simplices that hold a mutual pair's connection a → b at the places i
+// and j are chains of i partners that come before both, j-i-1 between and k-j
+// beyond.
+//
+// Complexity: that of [CountSimplices] and a step for every simplex and mutual
+// pair in it. Memory: that of CountSimplices and, for each thread, 2 MB and the
+// square of the common partners of a pair in bits.
+func SimplexPositions(ctx context.Context, g *connectome.Graph, opt SimplexOptions) (*Positions, error) {
+	if err := opt.directed("by place"); err != nil {
+		return nil, err
+	}
+	plan := newSimplexPlan(g, opt.MaxDim)
+	s, err := countAll(ctx, g, plan, opt)
+	if err != nil {
+		return nil, err
+	}
+	p := &Positions{Complete: s.Complete}
+	for k, n := range s.Counts {
+		b := make([][]uint64, k+1)
+		for i := range b {
+			b[i] = make([]uint64, k+1)
+			for j := i + 1; j <= k; j++ {
+				b[i][j] = n
+			}
+		}
+		p.B = append(p.B, b)
+	}
+	if len(p.B) < 2 {
+		return p, nil
+	}
+	workers, err := countPlaces(ctx, g, plan, opt)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range workers {
+		if err := w.addTo(p); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// countPlaces treats all mutual pairs.
+func countPlaces(ctx context.Context, g *connectome.Graph, plan *simplexPlan, opt SimplexOptions) ([]*placesWorker, error) {
+	var pairs [][2]uint32
+	for a := range uint32(g.N()) {
+		for _, b := range g.Mutual(a) {
+			if a < b {
+				pairs = append(pairs, [2]uint32{a, b})
+			}
+		}
+	}
+	var stop atomic.Bool
+	defer context.AfterFunc(ctx, func() { stop.Store(true) })()
+	workers := make([]*placesWorker, run.Threads(opt.Threads))
+	items := (len(pairs) + pairsAtOnce - 1) / pairsAtOnce
+	err := run.Parallel(ctx, opt.Threads, items, opt.Progress, func(worker, item int) error {
+		if workers[worker] == nil {
+			workers[worker] = &placesWorker{g: g, plan: plan, stop: &stop}
+			workers[worker].places = clique.Places{MaxDim: opt.MaxDim, Stop: &stop}
+		}
+		err := workers[worker].item(pairs[item*pairsAtOnce : min((item+1)*pairsAtOnce, len(pairs))])
+		if err == nil {
+			err = ctx.Err()
+		}
+		return err
+	})
+	return slices.DeleteFunc(workers, func(w *placesWorker) bool { return w == nil }), err
+}
+
+// placesWorker counts by place for some mutual pairs.
+type placesWorker struct {
+	g      *connectome.Graph
+	plan   *simplexPlan
+	stop   *atomic.Bool
+	places clique.Places
+	scan   *clique.Scanner
+	batch  clique.Batch
+	matrix clique.Matrix
+	pairs  []pairSets
+	sets   [][]uint32
+	bits   [3][]uint64
+}
+
+// pairSets is a mutual pair's common partners: those before both, beyond both,
+// between a and b (a → x → b) and between b and a; all is their union.
+type pairSets struct {
+	before, beyond, ab, ba, all []uint32
+}
+
+func (w *placesWorker) item(pairs [][2]uint32) error {
+	for len(pairs) > 0 {
+		w.pairs, w.sets = w.pairs[:0], w.sets[:0]
+		words := 0
+		for len(pairs) > 0 && words < batchWords {
+			s := w.common(pairs[0][0], pairs[0][1])
+			w.pairs, w.sets = append(w.pairs, s), append(w.sets, s.all)
+			words += clique.BatchWords(len(s.all), len(s.all))
+			pairs = pairs[1:]
+		}
+		if w.plan.strips != nil {
+			w.batch.Build(w.plan.strips, w.sets, w.sets)
+		}
+		for k := range w.pairs {
+			if w.stop.Load() {
+				return nil
+			}
+			if err := w.pair(k); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (w *placesWorker) common(a, b uint32) (s pairSets) {
+	s.before = intersection(w.g.In(a), w.g.In(b))
+	s.beyond = intersection(w.g.Out(a), w.g.Out(b))
+	s.ab = intersection(w.g.Out(a), w.g.In(b))
+	s.ba = intersection(w.g.In(a), w.g.Out(b))
+	s.all = slices.Concat(s.before, s.beyond, s.ab, s.ba)
+	slices.Sort(s.all)
+	s.all = slices.Compact(s.all)
+	return s
+}
+
+// pair counts for both connections of a pair.
+func (w *placesWorker) pair(k int) error {
+	s := &w.pairs[k]
+	if w.plan.strips != nil {
+		w.batch.Matrix(&w.matrix, k)
+	} else {
+		if w.scan == nil {
+			w.scan = clique.NewScanner(w.plan.n)
+		}
+		w.scan.Build(&w.matrix, s.all, w.plan.row.ptr, w.plan.row.idx)
+	}
+	// Rows lead from the sink towards the source, or the other way if the roots are
+	// sinks: the chain meets the classes in that order.
+	first, third := s.beyond, s.before
+	if w.plan.fromT {
+		first, third = s.before, s.beyond
+	}
+	for _, between := range [][]uint32{s.ab, s.ba} {
+		for q, set := range [][]uint32{first, between, third} {
+			w.bits[q] = bitsOf(w.bits[q], w.matrix.NW, set, s.all)
+		}
+		if !w.places.Add(&w.matrix, w.bits) && !w.stop.Load() {
+			return errSimplexOverflow
+		}
+	}
+	return nil
+}
+
+// bitsOf returns the set of the places of set's entries in all, both ascending.
+func bitsOf(dst []uint64, words int, set, all []uint32) []uint64 {
+	dst = append(dst[:0], make([]uint64, words)...)
+	at := 0
+	for _, v := range set {
+		for all[at] != v {
+			at++
+		}
+		dst[at>>6] |= 1 << (at & 63)
+	}
+	return dst
+}
+
+// addTo adds the reciprocated connections to the lower triangles.
+func (w *placesWorker) addTo(p *Positions) error {
+	for k := 1; k < len(p.B); k++ {
+		for i := range k {
+			for j := i + 1; j <= k; j++ {
+				before, between, beyond := i, j-i-1, k-j
+				n := w.places.At(beyond, between, before)
+				if w.plan.fromT {
+					n = w.places.At(before, between, beyond)
+				}
+				var carry uint64
+				if p.B[k][j][i], carry = bits.Add64(p.B[k][j][i], n, 0); carry != 0 {
+					return errSimplexOverflow
+				}
+			}
+		}
+	}
+	return nil
+}
