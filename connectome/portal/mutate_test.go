@@ -92,8 +92,9 @@ func TestMutatedFiles(t *testing.T) {
 // instructive are mutations that a reader is easily taken in by, by seed and
 // number: a deflate level and chunk dims that cannot be, an enumeration of wider
 // integers than its own, a precision beyond the element, a float that no machine
-// has, sizes of unfiltered chunks that the library ignores, integers of 255 bytes.
-var instructive = [][2]uint64{{1, 83}, {2, 2714}, {3, 2651}, {3, 3298}, {3, 3437}, {3, 4784}, {4, 253}}
+// has, sizes of unfiltered chunks that the library ignores, integers of 255 bytes,
+// chunks of no bytes, floats of 68.
+var instructive = [][2]uint64{{1, 83}, {2, 2714}, {3, 2651}, {3, 3298}, {3, 3437}, {3, 4784}, {4, 253}, {4, 2536}, {4, 4229}, {5, 1565}}
 
 func setting(t testing.TB, name string, otherwise int) int {
 	t.Helper()
