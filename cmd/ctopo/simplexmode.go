@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -18,6 +17,7 @@ type simplexMode struct {
 	reciprocal bool
 	by         string
 	perNeuron  bool
+	perEdge    bool
 }
 
 func (m *simplexMode) define(flags *pflag.FlagSet) {
@@ -26,6 +26,7 @@ func (m *simplexMode) define(flags *pflag.FlagSet) {
 	flags.BoolVar(&m.reciprocal, "reciprocal", false, "count cliques of mutual pairs instead, each set of neurons once")
 	flags.StringVar(&m.by, "by", "", "count by the `mtype|layer|class` of source and sink")
 	flags.BoolVar(&m.perNeuron, "per-neuron", false, "count the simplices that hold each neuron")
+	flags.BoolVar(&m.perEdge, "per-edge", false, "count the simplices that hold each connection")
 }
 
 // given lists the flags that choose another table than the plain one.
@@ -37,6 +38,7 @@ func (m *simplexMode) given() []string {
 	}{
 		{"--by", m.by != ""},
 		{"--per-neuron", m.perNeuron},
+		{"--per-edge", m.perEdge},
 	} {
 		if f.set {
 			flags = append(flags, f.name)
@@ -89,6 +91,8 @@ func (m *simplexMode) table() string {
 		return "simplices_by_" + m.by
 	case m.perNeuron:
 		return "simplices_per_neuron"
+	case m.perEdge:
+		return "simplices_per_edge"
 	}
 	return "simplices"
 }
@@ -97,21 +101,33 @@ func (m *simplexMode) options(opt motifs.Options) motifs.SimplexOptions {
 	return motifs.SimplexOptions{Options: opt, MaxDim: m.maxDim, Maximal: m.maximal, Reciprocal: m.reciprocal}
 }
 
-// count is the table of a mode other than the plain one.
-func (m *simplexMode) count(ctx context.Context, c *connectome.Connectome, opt motifs.SimplexOptions) (connectome.Table, error) {
+// write counts and writes the table of a mode other than the plain one.
+func (m *simplexMode) write(ctx context.Context, o *output, in instance, c *connectome.Connectome, opt motifs.SimplexOptions) error {
+	var t connectome.Table
+	var err error
+	took := o.app.clock(in, "counted")
 	switch {
 	case m.by != "":
-		labels, err := labelsBy(c.Cells, m.by)
-		if err != nil {
-			return connectome.Table{}, err
+		var labels connectome.Labels
+		if labels, err = labelsBy(c.Cells, m.by); err == nil {
+			t, err = tableOf(motifs.CountSimplicesBy(ctx, c.Graph, labels, opt))
 		}
-		return tableOf(motifs.CountSimplicesBy(ctx, c.Graph, labels, opt))
 	case m.perNeuron:
-		s, err := motifs.CountSimplicesPerNeuron(ctx, c.Graph, opt)
-		if err != nil {
-			return connectome.Table{}, err
+		var s *motifs.NeuronSimplices
+		if s, err = motifs.CountSimplicesPerNeuron(ctx, c.Graph, opt); err == nil {
+			t = s.Table(c.Cells)
 		}
-		return s.Table(c.Cells), nil
+	case m.perEdge:
+		s, err := motifs.CountSimplicesPerEdge(ctx, c.Graph, opt)
+		if err != nil {
+			return inputError(in, err)
+		}
+		took()
+		return writeEdges(o, in, c, s)
 	}
-	return connectome.Table{}, fmt.Errorf("no such count")
+	if err != nil {
+		return inputError(in, err)
+	}
+	took()
+	return o.write(in, c, t)
 }

@@ -29,8 +29,9 @@ share of all choices of k+1 neurons in order; euler is the Euler characteristic
 of the whole, the same in each row, empty if --max-dim cut the count short.
 
 --by counts by the types of source and sink; --per-neuron counts the simplices
-that hold each neuron, at any place. Both list what is not zero. --reciprocal
-counts cliques of mutual pairs instead, each set of neurons once.
+that hold each neuron, at any place, --per-edge those that hold each connection
+from an earlier to a later place. All list what is not zero. --reciprocal counts
+cliques of mutual pairs instead, each set of neurons once.
 
 Dense recurrent circuits have very many simplices: before a run that would take
 long, an estimate of their number is printed on stderr. Ctrl-C prints what was
@@ -73,15 +74,10 @@ counted exactly by then.`,
 // simplices counts the simplices of an instance as the mode says.
 func (a *app) simplices(ctx context.Context, o *output, in instance, c *connectome.Connectome, mode simplexMode, null nullFlags) error {
 	opt := mode.options(a.options(in, "simplices"))
-	took := a.clock(in, "counted")
 	if len(mode.given()) > 0 {
-		t, err := mode.count(ctx, c, opt)
-		if err != nil {
-			return inputError(in, err)
-		}
-		took()
-		return o.write(in, c, t)
+		return mode.write(ctx, o, in, c, opt)
 	}
+	took := a.clock(in, "counted")
 	s, err := motifs.CountSimplices(ctx, c.Graph, opt)
 	if err != nil {
 		if ctx.Err() != nil && s != nil && len(s.Counts) > 2 {

@@ -138,6 +138,41 @@ tiny,5,L5_TTPC1,0,1
 `, text)
 }
 
+func TestSimplicesPerEdge(t *testing.T) {
+	assert.Equal(t, `instance,pre,post,dim,count
+tiny,0,1,1,1
+tiny,0,1,2,2
+tiny,0,1,3,1
+tiny,0,2,1,1
+tiny,0,2,2,2
+tiny,0,2,3,1
+tiny,0,3,1,1
+tiny,0,3,2,2
+tiny,0,3,3,1
+tiny,1,2,1,1
+tiny,1,2,2,2
+tiny,1,2,3,1
+tiny,1,3,1,1
+tiny,1,3,2,2
+tiny,1,3,3,1
+tiny,2,3,1,1
+tiny,2,3,2,2
+tiny,2,3,3,1
+tiny,3,4,1,1
+tiny,4,3,1,1
+`, succeed(t, "simplices", tinyFile(t), "--per-edge"))
+
+	// Over all connections the k-simplices add up to k(k+1)/2 s_k.
+	sum := make(map[string]float64)
+	for _, row := range rows(t, succeed(t, "simplices", "example:small", "--per-edge")) {
+		sum[row["dim"]] += number64(t, row["count"])
+	}
+	for _, row := range rows(t, succeed(t, "simplices", "example:small")) {
+		k := number64(t, row["dim"])
+		assert.Equal(t, k*(k+1)/2*number64(t, row["count"]), sum[row["dim"]])
+	}
+}
+
 func TestSimplexModesThatExcludeEachOther(t *testing.T) {
 	for want, args := range map[string][]string{
 		`--by "cell": want mtype, layer or class`:                 {"--by", "cell"},
