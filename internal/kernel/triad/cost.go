@@ -89,7 +89,7 @@ func (g *Graph) foldPlan(columns, triangles float64) Plan {
 	best := Plan{Method: ByFolds, Cost: math.Inf(1)}
 	for width := foldBits; width <= foldMaxWidth; width *= 2 {
 		b := density * float64(width)
-		if b > foldList/2 && width > foldBits {
+		if b > foldList/3 && width > foldBits {
 			break // lists would be too long to compare at once
 		}
 		hit := 1 - math.Exp(-b*b/foldBits)

@@ -17,11 +17,12 @@ func bestPath() Path {
 // matches tells whether comparing short lists first pays on the path in use.
 func matches() bool { return path == AVX512 }
 
-func match(hits []uint64, first *uint32, lists *uint16, matches *uint64) int {
+func match(hits []uint64, first *uint32, lists *uint16, flags *uint8) {
 	if path == AVX512 {
-		return matchAVX512(hits, first, lists, matches)
+		matchAVX512(hits, first, lists, flags)
+		return
 	}
-	return matchGo(hits, first, lists, matches)
+	matchGo(hits, first, lists, flags)
 }
 
 // half is the number of words of a row that an AVX2 register holds.
@@ -63,13 +64,13 @@ func neuron(list []uint32, urows, vrows, acc *uint64) {
 	}
 }
 
-func filter(pairs []uint64, rows, hits *uint64) int {
+func filter(pairs []uint64, rows *uint64, flags *uint8) {
 	switch path {
 	case AVX512:
-		return filterAVX512(pairs, rows, hits)
+		filterAVX512(pairs, rows, flags)
 	case AVX2:
-		return filterAVX2(pairs, rows, hits)
+		filterAVX2(pairs, rows, flags)
 	default:
-		return filterGo(pairs, rows, hits)
+		filterGo(pairs, rows, flags)
 	}
 }

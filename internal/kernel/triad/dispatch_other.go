@@ -12,10 +12,10 @@ func typed(list []uint32, rows *uint64, acc *[TypedShapes * stripWord]uint64) {
 
 func neuron(list []uint32, urows, vrows, acc *uint64) { neuronGo(list, urows, vrows, acc) }
 
-func filter(pairs []uint64, rows, hits *uint64) int { return filterGo(pairs, rows, hits) }
+func filter(pairs []uint64, rows *uint64, flags *uint8) { filterGo(pairs, rows, flags) }
 
 func matches() bool { return false }
 
-func match(hits []uint64, first *uint32, lists *uint16, matches *uint64) int {
-	return matchGo(hits, first, lists, matches)
+func match(hits []uint64, first *uint32, lists *uint16, flags *uint8) {
+	matchGo(hits, first, lists, flags)
 }

@@ -1,5 +1,10 @@
 package triad
 
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
 // Folded finds the triangles of a large sparse graph, in which rows of bits are
 // nearly empty and lists long. Columns w are cut into wide strips, and a row
 // shows the neighbours in a strip folded to 1,024 bits, w modulo 1,024: a filter.
@@ -91,6 +96,7 @@ type FoldedRows struct {
 	list   []uint32 // column within the strip<<2 | dyad
 	short  []uint16 // by row: the columns within the strip, up to foldList
 	whole  bool     // no row has more
+	flags  []uint8  // by pair of a batch
 	hits   []uint64
 	found  Triangles
 }
@@ -99,7 +105,7 @@ const foldBatch = 1024 // pairs filtered at a time
 
 // NewRows makes room for a strip.
 func (f *Folded) NewRows() *FoldedRows {
-	return &FoldedRows{filter: aligned(f.N * foldWords), first: make([]uint32, f.N+1), short: make([]uint16, f.N*foldList), hits: make([]uint64, 2*(foldBatch+1))}
+	return &FoldedRows{filter: aligned(f.N * foldWords), first: make([]uint32, f.N+1), short: make([]uint16, f.N*foldList), flags: make([]uint8, foldBatch+8)}
 }
 
 // load fills the filters and lists of a strip.
@@ -192,10 +198,25 @@ func (f *Folded) findIn(k *FoldedRows, pairs []uint64, rows int, dyad uint32, st
 // one. Entries of short beyond a row's list are left from other strips: they may
 // let a pair pass, never hold one back.
 func (f *Folded) candidates(k *FoldedRows, pairs []uint64) []uint64 {
-	hits := k.hits[:filter(pairs, &k.filter[0], &k.hits[0])]
-	if !k.whole || !matches() {
-		return hits
+	filter(pairs, &k.filter[0], &k.flags[0])
+	k.hits = k.keep(k.hits[:0], pairs)
+	if !k.whole || !matches() || len(k.hits) == 0 {
+		return k.hits
 	}
-	matched := k.hits[foldBatch+1:]
-	return matched[:match(hits, &k.first[0], &k.short[0], &matched[0])]
+	match(k.hits, &k.first[0], &k.short[0], &k.flags[0])
+	return k.keep(k.hits[:0], k.hits)
+}
+
+// keep appends to dst the pairs whose flags are not 0. dst may be pairs[:0].
+func (k *FoldedRows) keep(dst, pairs []uint64) []uint64 {
+	clear(k.flags[len(pairs) : len(pairs)+8]) // up to the next whole word
+	for i := 0; i < len(pairs); i += 8 {
+		word := binary.LittleEndian.Uint64(k.flags[i:])
+		for word != 0 {
+			j := bits.TrailingZeros64(word) / 8
+			word &^= 0xff << (8 * j)
+			dst = append(dst, pairs[i+j])
+		}
+	}
+	return dst
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"testing"
+	"unsafe"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -116,9 +117,10 @@ func TestFilterAgrees(t *testing.T) {
 			for _, p := range Paths() {
 				t.Run(fmt.Sprintf("%v n=%d thin=%d", p, n, thin), func(t *testing.T) {
 					defer Use(p)()
-					hits, check := guarded(n + 1)
-					got := hits[:filter(pairs, &filters[0], &hits[0])]
+					flags, check := guarded(n/8 + 1)
+					filter(pairs, &filters[0], firstByte(flags))
 					check(t)
+					got := kept(pairs, flags)
 					if p == Generic {
 						want = got
 						return
@@ -149,9 +151,10 @@ func TestMatchAgrees(t *testing.T) {
 		for _, p := range Paths() {
 			t.Run(fmt.Sprintf("%v n=%d", p, n), func(t *testing.T) {
 				defer Use(p)()
-				out, check := guarded(n + 1)
-				got := out[:match(hits, &first[0], &lists[0], &out[0])]
+				flags, check := guarded(n/8 + 1)
+				match(hits, &first[0], &lists[0], firstByte(flags))
 				check(t)
+				got := kept(hits, flags)
 				if p == Generic {
 					want = got
 					return
@@ -159,5 +162,36 @@ func TestMatchAgrees(t *testing.T) {
 				assert.Equal(t, want, got)
 			})
 		}
+	}
+}
+
+func firstByte(words []uint64) *uint8 { return (*uint8)(unsafe.Pointer(&words[0])) }
+
+// kept returns the pairs whose flags are set, of those in 8·len(flags) bytes.
+func kept(pairs []uint64, flags []uint64) (list []uint64) {
+	for i, p := range pairs {
+		if flags[i/8]>>(i%8*8)&0xff != 0 {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+func TestKeep(t *testing.T) {
+	for _, n := range []int{0, 1, 7, 8, 9, 63, 64, 65, foldBatch} {
+		k := &FoldedRows{flags: make([]uint8, foldBatch+8)}
+		pairs, want := make([]uint64, n), []uint64{}
+		rng := rand.New(rand.NewPCG(uint64(n), 5))
+		for i := range k.flags {
+			k.flags[i] = uint8(rng.IntN(3) * 0x7f)
+		}
+		for i := range pairs {
+			pairs[i] = uint64(i)
+			if k.flags[i] != 0 {
+				want = append(want, uint64(i))
+			}
+		}
+		assert.Equal(t, want, k.keep([]uint64{}, pairs), "n=%d", n)
+		assert.Equal(t, want, append([]uint64{}, k.keep(pairs[:0], pairs)...), "in place, n=%d", n)
 	}
 }

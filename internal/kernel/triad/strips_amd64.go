@@ -22,12 +22,12 @@ func neuronAVX512(list []uint32, urows *uint64, vrows *uint64, acc *uint64)
 // filterAVX512 is filterGo.
 //
 //go:noescape
-func filterAVX512(pairs []uint64, rows *uint64, hits *uint64) int
+func filterAVX512(pairs []uint64, rows *uint64, flags *uint8)
 
 // matchAVX512 is matchGo.
 //
 //go:noescape
-func matchAVX512(hits []uint64, first *uint32, lists *uint16, matches *uint64) int
+func matchAVX512(hits []uint64, first *uint32, lists *uint16, flags *uint8)
 
 // plainHalfAVX2 is plainGo for words 0 to 3; for words 4 to 7, rows and acc
 // start four words later.
@@ -50,4 +50,4 @@ func neuronHalfAVX2(list []uint32, urows *uint64, vrows *uint64, acc *uint64)
 // filterAVX2 is filterGo.
 //
 //go:noescape
-func filterAVX2(pairs []uint64, rows *uint64, hits *uint64) int
+func filterAVX2(pairs []uint64, rows *uint64, flags *uint8)

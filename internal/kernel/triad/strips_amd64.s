@@ -283,86 +283,71 @@ done:
 	VZEROUPPER
 	RET
 
-// func filterAVX512(pairs []uint64, rows *uint64, hits *uint64) int
+// func filterAVX512(pairs []uint64, rows *uint64, flags *uint8)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·filterAVX512(SB), NOSPLIT, $0-48
+TEXT ·filterAVX512(SB), NOSPLIT, $0-40
 	MOVQ rows+24(FP), AX
-	MOVQ hits+32(FP), CX
-	MOVQ pairs_base+0(FP), DX
+	MOVQ pairs_base+0(FP), CX
 	MOVQ pairs_len+8(FP), BX
-	LEAQ (DX)(BX*8), BX
-	MOVQ CX, SI
+	MOVQ flags+32(FP), DX
+	XORQ R8, R8
 	JMP  test
 
 loop:
-	MOVQ       (DX), R8
-	ADDQ       $0x08, DX
-	MOVQ       R8, (CX)
-	MOVL       R8, DI
-	SHRQ       $0x20, R8
-	VMOVDQU64  (AX)(DI*8), Z0
-	VMOVDQU64  64(AX)(DI*8), Z1
-	VPANDQ     (AX)(R8*8), Z0, Z0
-	VPTERNLOGQ $0xf8, 64(AX)(R8*8), Z1, Z0
+	MOVQ       (CX)(R8*8), DI
+	MOVL       DI, SI
+	SHRQ       $0x20, DI
+	VMOVDQU64  (AX)(SI*8), Z0
+	VMOVDQU64  64(AX)(SI*8), Z1
+	VPANDQ     (AX)(DI*8), Z0, Z0
+	VPTERNLOGQ $0xf8, 64(AX)(DI*8), Z1, Z0
 	VPTESTMQ   Z0, Z0, K1
-	KMOVB      K1, DI
-	ADDL       $0x000000ff, DI
-	SHRL       $0x08, DI
-	LEAQ       (CX)(DI*8), CX
+	KMOVB      K1, (DX)(R8*1)
+	INCQ       R8
 
 test:
-	CMPQ DX, BX
+	CMPQ R8, BX
 	JNE  loop
-	SUBQ SI, CX
-	SHRQ $0x03, CX
-	MOVQ CX, ret+40(FP)
 	VZEROUPPER
 	RET
 
-// func matchAVX512(hits []uint64, first *uint32, lists *uint16, matches *uint64) int
+// func matchAVX512(hits []uint64, first *uint32, lists *uint16, flags *uint8)
 // Requires: AVX, AVX512BW, AVX512F
-TEXT ·matchAVX512(SB), NOSPLIT, $0-56
+TEXT ·matchAVX512(SB), NOSPLIT, $0-48
 	MOVQ first+24(FP), AX
 	MOVQ lists+32(FP), CX
-	MOVQ matches+40(FP), DX
-	MOVQ hits_base+0(FP), DI
+	MOVQ hits_base+0(FP), SI
 	MOVQ hits_len+8(FP), R8
-	LEAQ (DI)(R8*8), R8
-	MOVQ DX, R9
+	MOVQ flags+40(FP), DI
+	XORQ R10, R10
 	JMP  test
 
 loop:
-	MOVQ      (DI), BX
-	ADDQ      $0x08, DI
-	MOVQ      BX, (DX)
-	MOVL      BX, R10
-	SHRQ      $0x20, BX
-	VMOVDQU64 (CX)(BX*4), Z0
-	LEAQ      (CX)(R10*4), BX
-	SHRL      $0x02, R10
-	MOVL      4(AX)(R10*1), SI
-	SUBL      (AX)(R10*1), SI
-	LEAQ      (BX)(SI*2), SI
+	MOVQ      (SI)(R10*8), DX
+	MOVL      DX, R9
+	SHRQ      $0x20, DX
+	VMOVDQU64 (CX)(DX*4), Z0
+	LEAQ      (CX)(R9*4), DX
+	SHRL      $0x02, R9
+	MOVL      4(AX)(R9*1), BX
+	SUBL      (AX)(R9*1), BX
+	LEAQ      (DX)(BX*2), BX
 	KXORD     K1, K1, K1
 
 entries:
-	VPBROADCASTW (BX), Z1
+	VPBROADCASTW (DX), Z1
 	VPCMPEQW     Z1, Z0, K2
 	KORD         K2, K1, K1
-	ADDQ         $0x02, BX
-	CMPQ         BX, SI
+	ADDQ         $0x02, DX
+	CMPQ         DX, BX
 	JB           entries
-	XORL         BX, BX
 	KORTESTD     K1, K1
-	SETNE        BL
-	LEAQ         (DX)(BX*8), DX
+	SETNE        (DI)(R10*1)
+	INCQ         R10
 
 test:
-	CMPQ DI, R8
+	CMPQ R10, R8
 	JNE  loop
-	SUBQ R9, DX
-	SHRQ $0x03, DX
-	MOVQ DX, ret+48(FP)
 	VZEROUPPER
 	RET
 
@@ -800,44 +785,37 @@ done:
 	VZEROUPPER
 	RET
 
-// func filterAVX2(pairs []uint64, rows *uint64, hits *uint64) int
+// func filterAVX2(pairs []uint64, rows *uint64, flags *uint8)
 // Requires: AVX, AVX2
-TEXT ·filterAVX2(SB), NOSPLIT, $0-48
+TEXT ·filterAVX2(SB), NOSPLIT, $0-40
 	MOVQ rows+24(FP), AX
-	MOVQ hits+32(FP), CX
-	MOVQ pairs_base+0(FP), DX
+	MOVQ pairs_base+0(FP), CX
 	MOVQ pairs_len+8(FP), BX
-	LEAQ (DX)(BX*8), BX
-	MOVQ CX, SI
+	MOVQ flags+32(FP), DX
+	XORQ R8, R8
 	JMP  test
 
 loop:
-	MOVQ    (DX), R8
-	ADDQ    $0x08, DX
-	MOVQ    R8, (CX)
-	MOVL    R8, DI
-	SHRQ    $0x20, R8
-	VMOVDQU (AX)(DI*8), Y0
-	VPAND   (AX)(R8*8), Y0, Y0
-	VMOVDQU 32(AX)(DI*8), Y1
-	VPAND   32(AX)(R8*8), Y1, Y1
+	MOVQ    (CX)(R8*8), DI
+	MOVL    DI, SI
+	SHRQ    $0x20, DI
+	VMOVDQU (AX)(SI*8), Y0
+	VPAND   (AX)(DI*8), Y0, Y0
+	VMOVDQU 32(AX)(SI*8), Y1
+	VPAND   32(AX)(DI*8), Y1, Y1
 	VPOR    Y1, Y0, Y0
-	VMOVDQU 64(AX)(DI*8), Y1
-	VPAND   64(AX)(R8*8), Y1, Y1
+	VMOVDQU 64(AX)(SI*8), Y1
+	VPAND   64(AX)(DI*8), Y1, Y1
 	VPOR    Y1, Y0, Y0
-	VMOVDQU 96(AX)(DI*8), Y1
-	VPAND   96(AX)(R8*8), Y1, Y1
+	VMOVDQU 96(AX)(SI*8), Y1
+	VPAND   96(AX)(DI*8), Y1, Y1
 	VPOR    Y1, Y0, Y0
-	XORL    DI, DI
 	VPTEST  Y0, Y0
-	SETNE   DI
-	LEAQ    (CX)(DI*8), CX
+	SETNE   (DX)(R8*1)
+	INCQ    R8
 
 test:
-	CMPQ DX, BX
+	CMPQ R8, BX
 	JNE  loop
-	SUBQ SI, CX
-	SHRQ $0x03, CX
-	MOVQ CX, ret+40(FP)
 	VZEROUPPER
 	RET

@@ -202,14 +202,13 @@ func neuron2(table Mem) {
 }
 
 func filter2() {
-	TEXT("filterAVX2", NOSPLIT, "func(pairs []uint64, rows, hits *uint64) int")
+	TEXT("filterAVX2", NOSPLIT, "func(pairs []uint64, rows *uint64, flags *uint8)")
 	Pragma("noescape")
 	Doc("filterAVX2 is filterGo.")
-	rows, hits := GP64(), GP64()
+	rows := GP64()
 	Load(Param("rows"), rows)
-	Load(Param("hits"), hits)
 	x, y := YMM(), YMM()
-	pairLoop("pairs", hits, func(u, v, flag reg.GPVirtual) {
+	pairLoop("pairs", func(u, v reg.GPVirtual, flag Mem) {
 		for k := range 4 {
 			part := []reg.VecVirtual{x, y}[min(k, 1)]
 			VMOVDQU(Mem{Base: rows, Index: u, Scale: 8, Disp: 32 * k}, part)
@@ -218,8 +217,7 @@ func filter2() {
 				VPOR(y, x, x)
 			}
 		}
-		XORL(flag.As32(), flag.As32())
 		VPTEST(x, x)
-		SETNE(flag.As8())
+		SETNE(flag)
 	})
 }

@@ -250,31 +250,30 @@ func neuron512() {
 	RET()
 }
 
-// pairLoop is the loop of the kernels that keep some of a list of pairs. keep
-// sets flag to 1 for a pair that stays, else to 0; u and v are the places of its
-// rows.
-func pairLoop(list string, kept reg.GPVirtual, keep func(u, v, flag reg.GPVirtual)) {
-	at, end, first := GP64(), GP64(), GP64()
+// pairLoop is the loop of the kernels that judge a list of pairs. judge writes a
+// byte that is not 0 to flag for a pair that passes; u and v are the places of
+// its rows.
+//
+// Flags go to places that do not depend on what was judged before: with pairs
+// that pass written one after the other, no load could start before the store of
+// the last pair knew its place.
+func pairLoop(list string, judge func(u, v reg.GPVirtual, flag Mem)) {
+	at, flags, n := GP64(), GP64(), GP64()
 	Load(Param(list).Base(), at)
-	Load(Param(list).Len(), end)
-	LEAQ(Mem{Base: at, Index: end, Scale: 8}, end)
-	MOVQ(kept, first)
-	u, v, flag := GP64(), GP64(), GP64()
+	Load(Param(list).Len(), n)
+	Load(Param("flags"), flags)
+	u, v, i := GP64(), GP64(), GP64()
+	XORQ(i, i)
 	JMP(LabelRef("test"))
 	Label("loop")
-	MOVQ(Mem{Base: at}, v)
-	ADDQ(Imm(8), at)
-	MOVQ(v, Mem{Base: kept})
+	MOVQ(Mem{Base: at, Index: i, Scale: 8}, v)
 	MOVL(v.As32(), u.As32())
 	SHRQ(Imm(32), v)
-	keep(u, v, flag)
-	LEAQ(Mem{Base: kept, Index: flag, Scale: 8}, kept)
+	judge(u, v, Mem{Base: flags, Index: i, Scale: 1})
+	INCQ(i)
 	Label("test")
-	CMPQ(at, end)
+	CMPQ(i, n)
 	JNE(LabelRef("loop"))
-	SUBQ(first, kept)
-	SHRQ(Imm(3), kept)
-	Store(kept, ReturnIndex(0))
 	VZEROUPPER()
 	RET()
 }
@@ -283,52 +282,47 @@ func pairLoop(list string, kept reg.GPVirtual, keep func(u, v, flag reg.GPVirtua
 const andOr = 0xF8
 
 func filter512() {
-	TEXT("filterAVX512", NOSPLIT, "func(pairs []uint64, rows, hits *uint64) int")
+	TEXT("filterAVX512", NOSPLIT, "func(pairs []uint64, rows *uint64, flags *uint8)")
 	Pragma("noescape")
 	Doc("filterAVX512 is filterGo.")
-	rows, hits := GP64(), GP64()
+	rows := GP64()
 	Load(Param("rows"), rows)
-	Load(Param("hits"), hits)
 	x, y, k := ZMM(), ZMM(), K()
-	pairLoop("pairs", hits, func(u, v, flag reg.GPVirtual) {
+	pairLoop("pairs", func(u, v reg.GPVirtual, flag Mem) {
 		VMOVDQU64(Mem{Base: rows, Index: u, Scale: 8}, x)
 		VMOVDQU64(Mem{Base: rows, Index: u, Scale: 8, Disp: 64}, y)
 		VPANDQ(Mem{Base: rows, Index: v, Scale: 8}, x, x)
 		VPTERNLOGQ(U8(andOr), Mem{Base: rows, Index: v, Scale: 8, Disp: 64}, y, x)
 		VPTESTMQ(x, x, k)
-		KMOVB(k, flag.As32())
-		ADDL(U32(255), flag.As32()) // 256 and up if a word has a common bit
-		SHRL(Imm(8), flag.As32())
+		KMOVB(k, flag)
 	})
 }
 
 func match512() {
-	TEXT("matchAVX512", NOSPLIT, "func(hits []uint64, first *uint32, lists *uint16, matches *uint64) int")
+	TEXT("matchAVX512", NOSPLIT, "func(hits []uint64, first *uint32, lists *uint16, flags *uint8)")
 	Pragma("noescape")
 	Doc("matchAVX512 is matchGo.")
-	first, lists, matches := GP64(), GP64(), GP64()
+	first, lists := GP64(), GP64()
 	Load(Param("first"), first)
 	Load(Param("lists"), lists)
-	Load(Param("matches"), matches)
 	ours, one, found, equal := ZMM(), ZMM(), K(), K()
-	entry, count := GP64(), GP64()
-	pairLoop("hits", matches, func(u, v, flag reg.GPVirtual) {
+	entry, end := GP64(), GP64()
+	pairLoop("hits", func(u, v reg.GPVirtual, flag Mem) {
 		VMOVDQU64(Mem{Base: lists, Index: v, Scale: 4}, ours)
 		LEAQ(Mem{Base: lists, Index: u, Scale: 4}, entry)
 		SHRL(Imm(2), u.As32())
-		MOVL(Mem{Base: first, Index: u, Scale: 1, Disp: 4}, count.As32())
-		SUBL(Mem{Base: first, Index: u, Scale: 1}, count.As32())
-		LEAQ(Mem{Base: entry, Index: count, Scale: 2}, count)
+		MOVL(Mem{Base: first, Index: u, Scale: 1, Disp: 4}, end.As32())
+		SUBL(Mem{Base: first, Index: u, Scale: 1}, end.As32())
+		LEAQ(Mem{Base: entry, Index: end, Scale: 2}, end)
 		KXORD(found, found, found)
 		Label("entries")
 		VPBROADCASTW(Mem{Base: entry}, one)
 		VPCMPEQW(one, ours, equal)
 		KORD(equal, found, found)
 		ADDQ(Imm(2), entry)
-		CMPQ(entry, count)
+		CMPQ(entry, end)
 		JB(LabelRef("entries"))
-		XORL(flag.As32(), flag.As32())
 		KORTESTD(found, found)
-		SETNE(flag.As8())
+		SETNE(flag)
 	})
 }
