@@ -1,7 +1,5 @@
 package clique
 
-import "math/bits"
-
 // Strips is the bit matrix of a whole graph, cut into strips of StripBits
 // columns: a strip is small enough to stay in cache while many local matrices
 // take their bits out of it.
@@ -123,28 +121,4 @@ func (b *Batch) Matrix(m *Matrix, k int) {
 			at += m.NW
 		}
 	}
-}
-
-// Ranks tells how many entries of each row lie before each strip.
-type Ranks struct {
-	strips *Strips
-	before []uint32 // [strip][row]
-}
-
-// NewRanks counts the entries of the rows that s was made of.
-func NewRanks(s *Strips) *Ranks {
-	r := &Ranks{strips: s, before: make([]uint32, len(s.bits)/stripWords)}
-	for at := s.n; at < len(r.before); at++ {
-		row := s.bits[(at-s.n)*stripWords : (at-s.n+1)*stripWords]
-		r.before[at] = r.before[at-s.n] + uint32(popcount(row))
-	}
-	return r
-}
-
-// Rank returns the number of entries of row v that are below w.
-func (r *Ranks) Rank(v, w uint32) int {
-	at := int(w/StripBits)*r.strips.n + int(v)
-	row := r.strips.bits[at*stripWords : (at+1)*stripWords]
-	word := int(w%StripBits) / 64
-	return int(r.before[at]) + popcount(row[:word]) + bits.OnesCount64(row[word]&(1<<(w&63)-1))
 }
