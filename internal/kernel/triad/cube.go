@@ -1,11 +1,11 @@
 package triad
 
 // Cube is a number of triangles by shape and the types of their three neurons.
-// For few types it is an array, for many a map.
+// For few types it is an array for each shape that occurs, for many a map.
 type Cube struct {
-	shapes, types int
-	dense         []uint64
-	sparse        map[cell]uint64
+	types  int
+	dense  [][]uint64 // by shape; nil for one that does not occur
+	sparse map[cell]uint64
 }
 
 type cell struct {
@@ -13,26 +13,29 @@ type cell struct {
 	a, b, c uint32
 }
 
-// denseTypes is the largest number of types for which a Cube is an array: 4 MB a
-// shape.
+// denseTypes is the largest number of types for which a Cube holds arrays: 4 MB
+// a shape.
 const denseTypes = 80
 
 // NewCube returns an empty cube.
 func NewCube(shapes, types int) *Cube {
 	if types <= denseTypes {
-		return &Cube{shapes: shapes, types: types, dense: make([]uint64, shapes*types*types*types)}
+		return &Cube{types: types, dense: make([][]uint64, shapes)}
 	}
-	return &Cube{shapes: shapes, types: types, sparse: make(map[cell]uint64)}
+	return &Cube{types: types, sparse: make(map[cell]uint64)}
 }
 
 // Add adds n triangles. For 0 it does nothing.
 func (q *Cube) Add(shape int, a, b, c uint32, n uint64) {
 	switch {
 	case n == 0:
-	case q.dense != nil:
-		q.dense[((shape*q.types+int(a))*q.types+int(b))*q.types+int(c)] += n
-	default:
+	case q.dense == nil:
 		q.sparse[cell{uint8(shape), a, b, c}] += n
+	default:
+		if q.dense[shape] == nil {
+			q.dense[shape] = make([]uint64, q.types*q.types*q.types)
+		}
+		q.dense[shape][(int(a)*q.types+int(b))*q.types+int(c)] += n
 	}
 }
 
@@ -41,19 +44,11 @@ func (q *Cube) Each(visit func(shape int, a, b, c uint32, n uint64)) {
 	for k, n := range q.sparse {
 		visit(int(k.shape), k.a, k.b, k.c, n)
 	}
-	i := 0
-	for shape := range q.shapes {
-		if q.dense == nil {
-			return
-		}
-		for a := range uint32(q.types) {
-			for b := range uint32(q.types) {
-				for c := range uint32(q.types) {
-					if n := q.dense[i]; n != 0 {
-						visit(shape, a, b, c, n)
-					}
-					i++
-				}
+	for shape, counts := range q.dense {
+		for i, n := range counts {
+			if n != 0 {
+				ab := i / q.types
+				visit(shape, uint32(ab/q.types), uint32(ab%q.types), uint32(i%q.types), n)
 			}
 		}
 	}
