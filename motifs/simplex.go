@@ -2,7 +2,6 @@ package motifs
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 
@@ -140,9 +139,13 @@ func (s *Simplices) Table() connectome.Table {
 // each dimension k; the last dimension is counted without being visited.
 // Memory: a few MB a thread beyond the graph.
 //
+// Where an estimate says that the work will take long, it is done in passes to
+// ever higher dimensions, each some four times dearer than the one before:
+// progress begins anew with each.
+//
 // Errors: one that wraps [ErrOverflow] if a count passes 2^64; the context's. On
-// cancellation the dimensions that are exact by then are returned with the
-// error: 0 and 1 always are.
+// cancellation the dimensions that are exact by then are returned with the error:
+// 0 and 1 always are, others where a pass was done.
 func CountSimplices(ctx context.Context, g *connectome.Graph, opt SimplexOptions) (*Simplices, error) {
 	if err := opt.validate(); err != nil {
 		return nil, err
@@ -162,27 +165,6 @@ func CountSimplices(ctx context.Context, g *connectome.Graph, opt SimplexOptions
 		}
 		s.Maximal = append(maximal, make([]uint64, len(s.Counts))...)[:len(s.Counts)]
 	}
-	return s, nil
-}
-
-// countAll counts the simplices of each dimension. See [CountSimplices].
-func countAll(ctx context.Context, g *connectome.Graph, plan *simplexPlan, opt SimplexOptions) (*Simplices, error) {
-	s := &Simplices{Neurons: g.N(), Connections: g.Connections(), Reciprocal: opt.Reciprocal}
-	s.Counts = trimmed([]uint64{uint64(g.N()), uint64(g.Connections())})
-	if err := ctx.Err(); err != nil {
-		return s, err
-	}
-	higher, err := plan.count(ctx, opt.Options, opt.MaxDim, 1, nil)
-	if errors.Is(err, ErrOverflow) {
-		return nil, err
-	}
-	if err != nil {
-		return s, err
-	}
-	if len(s.Counts) == 2 {
-		s.Counts = trimmed(append(s.Counts, higher[0]...))
-	}
-	s.Complete = opt.MaxDim == 0 || len(s.Counts) <= opt.MaxDim
 	return s, nil
 }
 

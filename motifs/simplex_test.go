@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -267,4 +268,39 @@ func TestSimplicesKnownCounts(t *testing.T) {
 			assert.Equal(t, c.want[1:], got.Counts[1:])
 		})
 	}
+}
+
+func TestPassesOf(t *testing.T) {
+	second := 1e9
+	for _, c := range []struct {
+		name   string
+		cost   []float64
+		maxDim int
+		want   []int
+	}{
+		{"short", []float64{0, 0, second, 2 * second}, 0, []int{0}},
+		{"long", []float64{0, 0, second, 2 * second, 3 * second, 100 * second, 2000 * second}, 0, []int{4, 5, 0}},
+		{"steep", []float64{0, 0, second, 10 * second, 100 * second, 1000 * second}, 5, []int{3, 4, 5}},
+		{"flat", []float64{0, 0, 10 * second, 11 * second, 12 * second}, 4, []int{4}},
+	} {
+		t.Run(c.name, func(t *testing.T) { assert.Equal(t, c.want, passesOf(c.cost, 1, c.maxDim)) })
+	}
+}
+
+// The larva has far more simplices than can be counted: cancelling gives those
+// dimensions that a pass completed, within a second.
+func TestCountSimplicesCancelledInTime(t *testing.T) {
+	g := readEdges(t, shared.Path(t, "data", "larva", "edges.csv"))
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	start := time.Now()
+	got, err := CountSimplices(ctx, g, SimplexOptions{})
+	assert.ErrorIs(t, err, context.DeadlineExceeded)
+	assert.Less(t, time.Since(start), 3*time.Second)
+	require.NotNil(t, got)
+	assert.False(t, got.Complete)
+	want := []uint64{118433, 1291929, 18312679, 351270586}
+	require.GreaterOrEqual(t, len(got.Counts), 4)
+	n := min(len(got.Counts)-1, len(want))
+	assert.Equal(t, want[:n], got.Counts[1:n+1])
 }
