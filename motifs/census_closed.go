@@ -18,7 +18,7 @@ var method = triad.Automatic
 func closedTriads(ctx context.Context, g *triad.Graph, opt Options) (Counts, error) {
 	switch plan := triad.Choose(g, method); plan.Method {
 	case triad.ByStrips:
-		return closedByStrips(ctx, g, opt)
+		return closedByStrips(ctx, g, plan, opt)
 	case triad.ByFolds:
 		return closedByFolds(ctx, g, plan, opt)
 	default:
@@ -28,8 +28,8 @@ func closedTriads(ctx context.Context, g *triad.Graph, opt Options) (Counts, err
 
 // closedByStrips counts triangles of asymmetric pairs on rows of bits, and those
 // with a mutual pair from the mutual pairs.
-func closedByStrips(ctx context.Context, g *triad.Graph, opt Options) (Counts, error) {
-	s, err := fillStrips(ctx, triad.NewStrips(g, triad.NewLayout(g, nil, 1), false), opt)
+func closedByStrips(ctx context.Context, g *triad.Graph, plan triad.Plan, opt Options) (Counts, error) {
+	s, err := fillStrips(ctx, triad.NewStrips(g, triad.NewLayout(g, nil, 1, plan.Natural), false), opt)
 	if err != nil {
 		return Counts{}, err
 	}

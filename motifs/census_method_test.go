@@ -38,6 +38,7 @@ func TestMethodsAgree(t *testing.T) {
 		{"dense", randomGraph(t, 200, 0.6, 0.2, 3)},
 		{"skewed", skewedGraph(t, 600, 4)},
 		{"complete", randomGraph(t, 130, 1, 0, 5)},
+		{"near", largeGraph(t, 3000, 30, 60)}, // in the graph's order
 		{"strip", randomGraph(t, 512, 0.05, 0.1, 6)},
 		{"strip and one", randomGraph(t, 513, 0.05, 0.1, 7)},
 	} {

@@ -137,10 +137,11 @@ func (c *NeuronCensus) at(v uint32) []uint64 {
 
 // addClosed adds the closed triads.
 func (c *NeuronCensus) addClosed(ctx context.Context, g *triad.Graph, opt Options) error {
-	if plan := triad.Choose(g, method); plan.Method != triad.ByStrips {
+	plan := triad.Choose(g, method)
+	if plan.Method != triad.ByStrips {
 		return c.addSingly(ctx, g, plan, opt)
 	}
-	return c.addByStrips(ctx, g, opt)
+	return c.addByStrips(ctx, g, plan, opt)
 }
 
 // addSingly adds closed triads as they are found.
@@ -167,8 +168,8 @@ func (c *NeuronCensus) addSingly(ctx context.Context, g *triad.Graph, plan triad
 
 // addByStrips counts triangles of asymmetric pairs on rows of bits, and adds
 // those with a mutual pair as they are found.
-func (c *NeuronCensus) addByStrips(ctx context.Context, g *triad.Graph, opt Options) error {
-	s, err := fillStrips(ctx, triad.NewStrips(g, triad.NewLayout(g, nil, 1), true), opt)
+func (c *NeuronCensus) addByStrips(ctx context.Context, g *triad.Graph, plan triad.Plan, opt Options) error {
+	s, err := fillStrips(ctx, triad.NewStrips(g, triad.NewLayout(g, nil, 1, plan.Natural), true), opt)
 	if err != nil {
 		return err
 	}

@@ -114,7 +114,7 @@ var stripShapes = [triad.TypedShapes]placed{
 func typedClosed(ctx context.Context, g *triad.Graph, of []uint32, sums *typedSums, opt Options) error {
 	plan := triad.Choose(g, method)
 	if padded := g.N + 64*sums.types; plan.Method == triad.ByStrips && (padded <= 4*g.N || method == triad.ByStrips) {
-		return typedByStrips(ctx, g, of, sums, opt)
+		return typedByStrips(ctx, g, of, sums, plan, opt)
 	}
 	return typedSingly(ctx, g, of, sums, plan, opt)
 }
@@ -144,8 +144,8 @@ func typedSingly(ctx context.Context, g *triad.Graph, of []uint32, sums *typedSu
 
 // typedByStrips counts triangles of asymmetric pairs on rows of bits, and adds
 // those with a mutual pair as they are found.
-func typedByStrips(ctx context.Context, g *triad.Graph, of []uint32, sums *typedSums, opt Options) error {
-	s, err := fillStrips(ctx, triad.NewStrips(g, triad.NewLayout(g, of, sums.types), false), opt)
+func typedByStrips(ctx context.Context, g *triad.Graph, of []uint32, sums *typedSums, plan triad.Plan, opt Options) error {
+	s, err := fillStrips(ctx, triad.NewStrips(g, triad.NewLayout(g, of, sums.types, plan.Natural), false), opt)
 	if err != nil {
 		return err
 	}

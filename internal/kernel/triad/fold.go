@@ -36,9 +36,9 @@ type foldedPiece struct {
 const (
 	foldWords     = 16 // a row's filter
 	foldBits      = 64 * foldWords
-	foldBlock     = 1 << 12 // rows v: 512 KB of filters
+	foldBlock     = 1 << 11 // rows v: 256 KB of filters
 	foldList      = 32      // entries of a row that are compared at once
-	foldChunk     = 1 << 11 // rows u
+	foldChunk     = 1 << 10 // rows u
 	foldMaxWidth  = 1 << 16
 	entryRowShift = 18 // dyad: 2 bits, column: 16
 	entryMask     = 1<<entryRowShift - 1
