@@ -34,8 +34,12 @@ func (t *Tally) add(level, slot int, n uint64) (carry bool) {
 	return c != 0
 }
 
-// Sum returns a count, and whether it fits 64 bits.
+// Sum returns a count, and whether it fits 64 bits. Beyond the levels that were
+// met counts are 0.
 func (t *Tally) Sum(level, slot int) (sum uint64, ok bool) {
+	if level >= t.Levels() {
+		return 0, true
+	}
 	ok = true
 	at := (level*t.slots + slot) * lanes
 	for _, n := range t.acc[at : at+lanes] {
