@@ -34,7 +34,7 @@ func closedByStrips(ctx context.Context, g *triad.Graph, plan triad.Plan, opt Op
 		return Counts{}, err
 	}
 	workers := make([]struct {
-		rows triad.Rows
+		rows *triad.Rows
 		*triad.Marker
 		triad.Plain
 		triad.Mutual

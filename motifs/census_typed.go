@@ -151,7 +151,7 @@ func typedByStrips(ctx context.Context, g *triad.Graph, of []uint32, sums *typed
 	}
 	const mutualShape = triad.TypedShapes // and then 4·dx + dy
 	workers := make([]struct {
-		rows triad.Rows
+		rows *triad.Rows
 		*triad.Marker
 		*triad.Cube
 		_ [64]byte

@@ -30,9 +30,9 @@ const (
 	nsRun      = 8.0  // one run of pairs in one strip
 	nsSkip     = 2.0  // one run whose row is empty in a strip
 	nsClear    = 6.0  // one row of a strip
-	nsFilter   = 1.5  // one pair in one folded strip
-	nsHit      = 8.0  // one pair that passes the filter
-	nsTriangle = 5.0  // one triangle found singly
+	nsFilter   = 2.5  // one pair in one folded strip
+	nsHit      = 40.0 // one pair that passes the filter
+	nsTriangle = 30.0 // one triangle found singly
 	nsScan     = 1.6  // one entry scanned
 	nsPair     = 15.0 // one pair listed
 	nsFoldPair = 25.0 // one pair listed for folds, in larger memory

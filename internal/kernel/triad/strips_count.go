@@ -3,10 +3,15 @@ package triad
 import "unsafe"
 
 // Rows is one worker's rows of a strip, aligned to cache lines.
-type Rows []uint64
+type Rows struct {
+	words []uint64
+	dirty []bool // by chunk: its rows may have bits
+}
 
 // NewRows makes room for the rows of a strip.
-func (s *Strips) NewRows() Rows { return aligned(s.Width * rowWords) }
+func (s *Strips) NewRows() *Rows {
+	return &Rows{aligned(s.Width * rowWords), make([]bool, len(s.chunks))}
+}
 
 // aligned returns n words that start a cache line.
 func aligned(n int) []uint64 {
@@ -21,30 +26,39 @@ func aligned(n int) []uint64 {
 
 // load sets the bits of a strip's rows. Rows at and beyond the strip's end stay
 // empty up to the end of the block that the strip ends in.
-func (s *Strips) load(rows Rows, strip int) {
+func (s *Strips) load(rows *Rows, strip int) {
 	end := s.Width
 	if !s.full {
 		end = (strip + 1) * StripBits
+		for _, b := range s.blocks {
+			if b.lo < end && b.hi > end {
+				end = b.hi
+			}
+		}
 	}
 	for i := range s.pieces {
 		if s.chunks[i].lo >= end {
 			break
 		}
+		if rows.dirty[i] {
+			clear(rows.words[s.chunks[i].lo*rowWords : s.chunks[i].hi*rowWords])
+		}
 		p := &s.pieces[i]
-		lo, hi := s.chunks[i].lo, s.Width
-		if i+1 < len(s.chunks) {
-			hi = s.chunks[i+1].lo
+		bits := p.bits[p.stripPtr[strip]:p.stripPtr[strip+1]]
+		for _, b := range bits {
+			rows.words[b/wordBits] |= 1 << (b % wordBits)
 		}
-		clear(rows[lo*rowWords : hi*rowWords])
-		for _, b := range p.bits[p.stripPtr[strip]:p.stripPtr[strip+1]] {
-			rows[b/wordBits] |= 1 << (b % wordBits)
-		}
+		rows.dirty[i] = len(bits) > 0
 	}
-	for _, b := range s.blocks {
-		if b.lo < end && b.hi > end {
-			clear(rows[end*rowWords : b.hi*rowWords])
-		}
+}
+
+// in returns the runs of a chunk in a block; none if all its rows are empty in
+// the strip.
+func (p *piece) in(block, strip int) []uint32 {
+	if p.stripPtr[strip] == p.stripPtr[strip+1] {
+		return nil
 	}
+	return p.runs[p.runPtr[block]:p.runPtr[block+1]]
 }
 
 // Plain is what CountPlain counts, word by word of the strips: triangles of
@@ -53,7 +67,7 @@ type Plain struct{ All, Cycles uint64 }
 
 // CountPlain adds the triangles of asymmetric pairs whose last position is in
 // the strip. Strips may be counted at the same time by workers with Rows each.
-func (s *Strips) CountPlain(rows Rows, strip int, sum *Plain) {
+func (s *Strips) CountPlain(rows *Rows, strip int, sum *Plain) {
 	s.load(rows, strip)
 	end := (strip + 1) * StripBits
 	var acc [2 * stripWord]uint64
@@ -65,9 +79,8 @@ func (s *Strips) CountPlain(rows Rows, strip int, sum *Plain) {
 			if s.chunks[i].lo >= block.hi {
 				break
 			}
-			p := &s.pieces[i]
-			if runs := p.runs[p.runPtr[b]:p.runPtr[b+1]]; len(runs) > 0 {
-				plain(runs, &rows[0], &acc)
+			if runs := s.pieces[i].in(b, strip); len(runs) > 0 {
+				plain(runs, &rows.words[0], &acc)
 			}
 		}
 	}

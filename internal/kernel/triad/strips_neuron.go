@@ -2,8 +2,8 @@ package triad
 
 // NeuronRows is one worker's memory for CountNeurons: 512 bytes a position.
 type NeuronRows struct {
-	rows Rows
-	diag Rows // rows of the block at hand, only w beyond v
+	rows *Rows
+	diag []uint64 // rows of the block at hand, only w beyond v
 	acc  []uint64
 }
 
@@ -12,7 +12,7 @@ const neuronWords = 4 * stripWord
 
 // NewNeuronRows makes room for CountNeurons.
 func (s *Strips) NewNeuronRows() *NeuronRows {
-	return &NeuronRows{s.NewRows(), s.NewRows(), aligned(s.Width * neuronWords)}
+	return &NeuronRows{s.NewRows(), aligned(s.Width * rowWords), aligned(s.Width * neuronWords)}
 }
 
 // Part is how often a neuron is part of a triangle of asymmetric pairs: the
@@ -33,15 +33,14 @@ func (s *Strips) CountNeurons(k *NeuronRows, strip int) {
 		if block.lo >= end {
 			break
 		}
-		vrows := k.rows
+		vrows := k.rows.words
 		if block.hi > start {
 			s.cutDiagonal(k, block, start, end)
 			vrows = k.diag
 		}
 		for i := range s.pieces {
-			p := &s.pieces[i]
-			if runs := p.runs[p.runPtr[b]:p.runPtr[b+1]]; len(runs) > 0 {
-				neuron(runs, &k.rows[0], &vrows[0], &k.acc[0])
+			if runs := s.pieces[i].in(b, strip); len(runs) > 0 {
+				neuron(runs, &k.rows.words[0], &vrows[0], &k.acc[0])
 			}
 		}
 	}
@@ -49,7 +48,7 @@ func (s *Strips) CountNeurons(k *NeuronRows, strip int) {
 
 // cutDiagonal copies the rows of a block without the columns up to v.
 func (s *Strips) cutDiagonal(k *NeuronRows, block span, start, end int) {
-	copy(k.diag[block.lo*rowWords:block.hi*rowWords], k.rows[block.lo*rowWords:block.hi*rowWords])
+	copy(k.diag[block.lo*rowWords:block.hi*rowWords], k.rows.words[block.lo*rowWords:block.hi*rowWords])
 	for v := max(block.lo, start); v < block.hi; v++ {
 		row := k.diag[v*rowWords:][:rowWords]
 		if v >= end {

@@ -12,7 +12,7 @@ const TypedShapes = 8
 // CountTyped adds the triangles of asymmetric pairs whose last position is in
 // the strip, by shape and the types of u, v and w. Strips may be counted at the
 // same time by workers with Rows and a Cube each.
-func (s *Strips) CountTyped(rows Rows, strip int, sum *Cube) {
+func (s *Strips) CountTyped(rows *Rows, strip int, sum *Cube) {
 	s.load(rows, strip)
 	end := (strip + 1) * StripBits
 	var acc [TypedShapes * stripWord]uint64
@@ -26,9 +26,8 @@ func (s *Strips) CountTyped(rows Rows, strip int, sum *Cube) {
 			if c.lo >= block.hi {
 				break
 			}
-			p := &s.pieces[i]
-			if runs := p.runs[p.runPtr[b]:p.runPtr[b+1]]; len(runs) > 0 {
-				typed(runs, &rows[0], &acc)
+			if runs := s.pieces[i].in(b, strip); len(runs) > 0 {
+				typed(runs, &rows.words[0], &acc)
 				any = true
 			}
 			if last := i+1 == len(s.chunks) || s.chunks[i+1].group != c.group || s.chunks[i+1].lo >= block.hi; last && any {
