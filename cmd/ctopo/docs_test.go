@@ -35,7 +35,7 @@ func TestDocsShowWhatIsPrinted(t *testing.T) {
 		text := read(t, page)
 		now := consoleBlock.ReplaceAllStringFunc(text, func(block string) string {
 			shown++
-			return "```console\n" + session(t, block) + "```"
+			return "```console\n" + transcript(t, block) + "```"
 		})
 		if updateDocs && now != text {
 			require.NoError(t, os.WriteFile(page, []byte(now), 0o644))
@@ -46,8 +46,8 @@ func TestDocsShowWhatIsPrinted(t *testing.T) {
 	assert.Positive(t, shown)
 }
 
-// session runs the commands of a console block.
-func session(t *testing.T, block string) string {
+// transcript runs the commands of a console block.
+func transcript(t *testing.T, block string) string {
 	t.Helper()
 	var out strings.Builder
 	for _, line := range strings.Split(block, "\n") {

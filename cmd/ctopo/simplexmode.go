@@ -18,6 +18,9 @@ type simplexMode struct {
 	by         string
 	perNeuron  bool
 	perEdge    bool
+	positions  bool
+	list       bool
+	minDim     int
 }
 
 func (m *simplexMode) define(flags *pflag.FlagSet) {
@@ -27,6 +30,9 @@ func (m *simplexMode) define(flags *pflag.FlagSet) {
 	flags.StringVar(&m.by, "by", "", "count by the `mtype|layer|class` of source and sink")
 	flags.BoolVar(&m.perNeuron, "per-neuron", false, "count the simplices that hold each neuron")
 	flags.BoolVar(&m.perEdge, "per-edge", false, "count the simplices that hold each connection")
+	flags.BoolVar(&m.positions, "positions", false, "count the simplices with a connection from place i to place j")
+	flags.BoolVar(&m.list, "list", false, "list the simplices themselves, up to --max-dim")
+	flags.IntVar(&m.minDim, "min-dim", 0, "lowest dimension to list: `K`")
 }
 
 // given lists the flags that choose another table than the plain one.
@@ -39,6 +45,8 @@ func (m *simplexMode) given() []string {
 		{"--by", m.by != ""},
 		{"--per-neuron", m.perNeuron},
 		{"--per-edge", m.perEdge},
+		{"--positions", m.positions},
+		{"--list", m.list},
 	} {
 		if f.set {
 			flags = append(flags, f.name)
@@ -55,6 +63,14 @@ func (m *simplexMode) check(cmd *cobra.Command, out outputFlags, null *nullFlags
 	if err := checkBy(m.by); err != nil {
 		return err
 	}
+	switch {
+	case m.list && m.maxDim == 0:
+		return usagef("--list needs the highest dimension to list: add --max-dim 3")
+	case m.minDim != 0 && !m.list:
+		return usagef("--min-dim is for --list: counts begin with dimension 0")
+	case m.minDim < 0 || m.list && m.minDim > m.maxDim:
+		return usagef("--min-dim %d: want 0 to --max-dim %d", m.minDim, m.maxDim)
+	}
 	if err := null.check(); err != nil {
 		return err
 	}
@@ -70,9 +86,9 @@ func (m *simplexMode) check(cmd *cobra.Command, out outputFlags, null *nullFlags
 		set  bool
 	}{
 		{"--maximal", m.maximal},
-		{"--reciprocal", m.reciprocal},
+		{"--reciprocal", m.reciprocal && !m.list},
 		{"--null", null.model != ""},
-		{"--summary", out.summary && m.by == ""},
+		{"--summary", out.summary && m.by == "" && !m.positions},
 	} {
 		if f.set {
 			given = append(given, f.name)
@@ -93,6 +109,10 @@ func (m *simplexMode) table() string {
 		return "simplices_per_neuron"
 	case m.perEdge:
 		return "simplices_per_edge"
+	case m.positions:
+		return "simplices_positions"
+	case m.list:
+		return "simplices_list"
 	}
 	return "simplices"
 }
@@ -117,6 +137,10 @@ func (m *simplexMode) write(ctx context.Context, o *output, in instance, c *conn
 		if s, err = motifs.CountSimplicesPerNeuron(ctx, c.Graph, opt); err == nil {
 			t = s.Table(c.Cells)
 		}
+	case m.positions:
+		t, err = tableOf(motifs.SimplexPositions(ctx, c.Graph, opt))
+	case m.list:
+		return writeList(ctx, o, in, c, motifs.ListOptions{SimplexOptions: opt, MinDim: m.minDim})
 	case m.perEdge:
 		s, err := motifs.CountSimplicesPerEdge(ctx, c.Graph, opt)
 		if err != nil {

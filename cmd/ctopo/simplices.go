@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"math"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/internal/run"
 	"github.com/ctopo/ctopo/internal/table"
 	"github.com/ctopo/ctopo/motifs"
 )
@@ -30,8 +33,11 @@ of the whole, the same in each row, empty if --max-dim cut the count short.
 
 --by counts by the types of source and sink; --per-neuron counts the simplices
 that hold each neuron, at any place, --per-edge those that hold each connection
-from an earlier to a later place. All list what is not zero. --reciprocal counts
-cliques of mutual pairs instead, each set of neurons once.
+from an earlier to a later place. All list what is not zero. --positions counts
+the simplices in which place i connects to place j: all for i < j, those with a
+reciprocated connection for i > j. --list names the neurons v0, v1, ... of each
+simplex. --reciprocal counts cliques of mutual pairs instead, each set of
+neurons once.
 
 Dense recurrent circuits have very many simplices: before a run that would take
 long, an estimate of their number is printed on stderr. Ctrl-C prints what was
@@ -47,7 +53,7 @@ counted exactly by then.`,
 			if err := mode.check(cmd, out, &null); err != nil {
 				return err
 			}
-			o, err := a.newOutput(cmd, out, mode.table(), table.Summary{Keys: []string{"dim"}, ZeroFill: []string{"count", "maximal"}})
+			o, err := a.newOutput(cmd, out, mode.table(), table.Summary{Keys: []string{"dim", "i", "j"}, ZeroFill: []string{"count", "maximal"}})
 			if err != nil {
 				return err
 			}
@@ -73,6 +79,11 @@ counted exactly by then.`,
 
 // simplices counts the simplices of an instance as the mode says.
 func (a *app) simplices(ctx context.Context, o *output, in instance, c *connectome.Connectome, mode simplexMode, null nullFlags) error {
+	if !mode.list {
+		if err := a.forewarn(ctx, in, c, mode); err != nil {
+			return inputError(in, err)
+		}
+	}
 	opt := mode.options(a.options(in, "simplices"))
 	if len(mode.given()) > 0 {
 		return mode.write(ctx, o, in, c, opt)
@@ -126,4 +137,33 @@ func (a *app) simplexNull(ctx context.Context, in instance, c *connectome.Connec
 		t.Columns[k] = column
 	}
 	return t, nil
+}
+
+// longRun is the time from which a run is announced.
+const longRun = 10 * time.Second
+
+// forewarn tells on stderr how many simplices there may be, if counting them
+// would take long.
+func (a *app) forewarn(ctx context.Context, in instance, c *connectome.Connectome, mode simplexMode) error {
+	const chains, seed = 5000, 1
+	if a.flags.quiet {
+		return nil
+	}
+	opt := mode.options(a.options(in, "estimate"))
+	opt.Maximal = false
+	e, err := motifs.EstimateSimplices(ctx, c.Graph, chains, seed, opt)
+	if err != nil || e.Time < longRun {
+		return err
+	}
+	sum, variance, most := 0.0, 0.0, 0
+	for k, n := range e.Counts {
+		sum += n
+		variance += e.Errors[k] * e.Errors[k]
+		if n > e.Counts[most] {
+			most = k
+		}
+	}
+	a.note("%s: some %.2g simplices (standard error %.1g), most of dimension %d; counting may take %s: --max-dim bounds it",
+		in.source, sum, math.Sqrt(variance), most, run.Roughly(e.Time))
+	return nil
 }

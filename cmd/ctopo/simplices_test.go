@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -79,6 +80,7 @@ func TestInterruption(t *testing.T) {
 	assert.Less(t, time.Since(start), 1300*time.Millisecond)
 	assert.Equal(t, exitFailed, r.status)
 	assert.True(t, strings.HasSuffix(r.stderr, "ctopo: interrupted\n"), r.stderr)
+	assert.Regexp(t, `^ctopo: .*/dense.h5: some \S+ simplices \(standard error \S+\), most of dimension \d; counting may take [^:]+: --max-dim bounds it\n`, r.stderr)
 	require.NoDirExists(t, dir, "nothing half-done is left")
 }
 
@@ -86,7 +88,7 @@ func TestCountsThatDoNotFitAreAnError(t *testing.T) {
 	r := ctopo(t, "simplices", denseFile(t, 40, 1))
 	assert.Equal(t, exitFailed, r.status)
 	assert.Empty(t, r.stdout)
-	assert.Regexp(t, `^ctopo: .*/dense.h5: .*count does not fit 64 bits.*\n$`, r.stderr)
+	assert.Regexp(t, `(?m)^ctopo: .*/dense.h5: .*count does not fit 64 bits.*\n$`, r.stderr)
 }
 
 func TestSimplicesByType(t *testing.T) {
@@ -173,13 +175,50 @@ tiny,4,3,1,1
 	}
 }
 
+func TestSimplexPositions(t *testing.T) {
+	text := succeed(t, "simplices", tinyFile(t), "--positions", "--max-dim", "2")
+	assert.Equal(t, `instance,dim,i,j,count
+tiny,1,0,1,8
+tiny,1,1,0,2
+tiny,2,0,1,4
+tiny,2,0,2,4
+tiny,2,1,0,0
+tiny,2,1,2,4
+tiny,2,2,0,0
+tiny,2,2,1,0
+`, text)
+}
+
+func TestListOfSimplices(t *testing.T) {
+	file := tinyFile(t)
+	assert.Equal(t, `instance,dim,v0,v1,v2,v3
+tiny,2,0,1,2,
+tiny,3,0,1,2,3
+tiny,2,0,1,3,
+tiny,2,0,2,3,
+tiny,2,1,2,3,
+`, succeed(t, "simplices", file, "--list", "--min-dim", "2", "--max-dim", "3"))
+	assert.Equal(t, "instance,dim,v0,v1\ntiny,1,3,4\n", succeed(t, "simplices", file, "--list", "--min-dim", "1", "--max-dim", "1", "--reciprocal"))
+
+	listed := make(map[string]int)
+	for _, row := range rows(t, succeed(t, "simplices", "example:small", "--list", "--max-dim", "4")) {
+		listed[row["dim"]]++
+	}
+	for _, row := range rows(t, succeed(t, "simplices", "example:small", "--max-dim", "4")) {
+		assert.Equal(t, row["count"], strconv.Itoa(listed[row["dim"]]))
+	}
+}
+
 func TestSimplexModesThatExcludeEachOther(t *testing.T) {
 	for want, args := range map[string][]string{
-		`--by "cell": want mtype, layer or class`:                 {"--by", "cell"},
-		"--by and --per-neuron exclude each other: give one":      {"--by", "layer", "--per-neuron"},
-		"--per-neuron and --null exclude each other: give one":    {"--null", "gnp", "--per-neuron"},
-		"--by and --reciprocal exclude each other: give one":      {"--by", "class", "--reciprocal"},
-		"--per-neuron and --summary exclude each other: give one": {"--summary", "--per-neuron"},
+		"--list needs the highest dimension to list: add --max-dim 3": {"--list"},
+		"--min-dim is for --list: counts begin with dimension 0":      {"--min-dim", "2"},
+		"--min-dim 4: want 0 to --max-dim 3":                          {"--list", "--min-dim", "4", "--max-dim", "3"},
+		`--by "cell": want mtype, layer or class`:                     {"--by", "cell"},
+		"--by and --per-neuron exclude each other: give one":          {"--by", "layer", "--per-neuron"},
+		"--per-neuron and --null exclude each other: give one":        {"--null", "gnp", "--per-neuron"},
+		"--by and --reciprocal exclude each other: give one":          {"--by", "class", "--reciprocal"},
+		"--per-neuron and --summary exclude each other: give one":     {"--summary", "--per-neuron"},
 	} {
 		assert.Equal(t, result{status: exitUsage, stderr: "ctopo: " + want + "\n"}, ctopo(t, append([]string{"simplices", "example:small"}, args...)...))
 	}

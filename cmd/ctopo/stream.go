@@ -1,6 +1,9 @@
 package main
 
 import (
+	"context"
+	"fmt"
+
 	"github.com/ctopo/ctopo/connectome"
 	"github.com/ctopo/ctopo/motifs"
 )
@@ -64,4 +67,51 @@ func writeEdges(o *output, in instance, c *connectome.Connectome, s *motifs.Edge
 		}
 	}
 	return flush()
+}
+
+// listBatch gathers rows of a list of simplices.
+type listBatch struct {
+	dim []int64
+	v   [][]uint32 // by place
+	no  [][]bool   // the simplex has no such place
+}
+
+func (b *listBatch) add(simplex []uint32) {
+	b.dim = append(b.dim, int64(len(simplex)-1))
+	for place := range b.v {
+		v, no := uint32(0), place >= len(simplex)
+		if !no {
+			v = simplex[place]
+		}
+		b.v[place], b.no[place] = append(b.v[place], v), append(b.no[place], no)
+	}
+}
+
+func (b *listBatch) table(cells *connectome.Cells) connectome.Table {
+	columns := []connectome.Column{connectome.Ints("dim", b.dim)}
+	for place := range b.v {
+		columns = append(columns, idColumn(fmt.Sprintf("v%d", place), cells, b.v[place]).WithNull(b.no[place]))
+	}
+	return connectome.NewTable("simplices_list", columns...)
+}
+
+// writeList lists simplices, which are never held in memory.
+func writeList(ctx context.Context, o *output, in instance, c *connectome.Connectome, opt motifs.ListOptions) error {
+	start := func() *listBatch {
+		return &listBatch{v: make([][]uint32, opt.MaxDim+1), no: make([][]bool, opt.MaxDim+1)}
+	}
+	b := start()
+	for simplex, err := range motifs.ListSimplices(ctx, c.Graph, opt) {
+		if err != nil {
+			return inputError(in, err)
+		}
+		b.add(simplex)
+		if len(b.dim) == batchRows {
+			if err := o.write(in, c, b.table(c.Cells)); err != nil {
+				return err
+			}
+			b = start()
+		}
+	}
+	return o.write(in, c, b.table(c.Cells))
 }

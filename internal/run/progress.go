@@ -93,15 +93,15 @@ func (m *Meter) tell(stage string, done, total int64) {
 // progressLine is plain ASCII, so that its length is its width.
 func progressLine(stage string, done, total int64, spent time.Duration) string {
 	if total <= 0 || done <= 0 {
-		return fmt.Sprintf("%s, %s so far", stage, roughly(spent))
+		return fmt.Sprintf("%s, %s so far", stage, Roughly(spent))
 	}
 	done = min(done, total)
 	left := time.Duration(float64(spent) * float64(total-done) / float64(done))
-	return fmt.Sprintf("%s %3d %%, %s left", stage, int(100*float64(done)/float64(total)), roughly(left))
+	return fmt.Sprintf("%s %3d %%, %s left", stage, int(100*float64(done)/float64(total)), Roughly(left))
 }
 
-// roughly writes a duration with as much precision as a reader wants.
-func roughly(d time.Duration) string {
+// Roughly writes a duration with as much precision as a reader wants.
+func Roughly(d time.Duration) string {
 	switch {
 	case d < 10*time.Second:
 		return fmt.Sprintf("%.1f s", d.Seconds())
