@@ -43,18 +43,13 @@ func (s *EdgeSimplices) Table(cells *connectome.Cells) connectome.Table {
 		connectome.Ints("dim", dim), connectome.Uints("count", count))
 }
 
-// edgeLimit is matrixLimit for counts by connection, which keep a square of
-// counts beside the matrix: up to 52 MB a dimension, for roots with that many
-// candidates.
-const edgeLimit = 2560
-
 // CountSimplicesPerEdge counts the directed simplices that hold each connection.
 // Cliques of mutual pairs (opt.Reciprocal) are refused; opt.Maximal is ignored.
 //
 // Complexity: a step for each simplex and connection of its last neuron. Memory: 8
 // bytes a connection and dimension (in steps of four dimensions) beside the
-// result of the same size; for each thread 80 MB, and 8 d² bytes a dimension for the
-// largest number of candidates d ≤ 2560 of a root.
+// result of the same size; for each thread 80 MB, and 8 bytes a dimension for each
+// connection among the partners of a neuron.
 func CountSimplicesPerEdge(ctx context.Context, g *connectome.Graph, opt SimplexOptions) (*EdgeSimplices, error) {
 	if err := opt.directed("by connection"); err != nil {
 		return nil, err
@@ -67,7 +62,7 @@ func CountSimplicesPerEdge(ctx context.Context, g *connectome.Graph, opt Simplex
 		s.Counts = append(s.Counts, slices.Repeat([]uint64{1}, int(g.Connections())))
 	}
 	if opt.MaxDim != 1 && g.Connections() > 0 {
-		p := newSimplexPlanTo(g, opt.MaxDim, min(edgeLimit, matrixLimit))
+		p := newSimplexPlan(g, opt.MaxDim)
 		store := newEdgeStore(p)
 		visitors, err := walkSimplices(ctx, p, opt.Options, func(stop *atomic.Bool) *edgeVisitor {
 			v := &edgeVisitor{plan: p, out: newEdgeBuffer(store)}
@@ -102,7 +97,7 @@ type edgeVisitor struct {
 }
 
 func (v *edgeVisitor) visit(prefix, set []uint32, m *clique.Matrix, first, last int) error {
-	v.pairs.Reset(len(set))
+	v.pairs.Reset(m)
 	v.among = v.among[:0]
 	for i := first; i < last; i++ {
 		done := v.pairs.Row(m, i, len(prefix)-1)
@@ -124,19 +119,15 @@ func (v *edgeVisitor) visit(prefix, set []uint32, m *clique.Matrix, first, last 
 	return nil
 }
 
-// inside stores and clears the counts of the connections among set.
+// inside stores the counts of the connections among set.
 func (v *edgeVisitor) inside(set []uint32, m *clique.Matrix) {
-	size := len(set)
-	v.counts = slices.Grow(v.counts[:0], len(v.pairs.Edge))[:len(v.pairs.Edge)]
+	e := 0
 	for i, t := range set {
 		for w, x := range m.Row(i) {
 			for ; x != 0; x &= x - 1 {
-				j := w<<6 | bits.TrailingZeros64(x)
-				for l, edge := range v.pairs.Edge {
-					v.counts[l] = edge[i*size+j]
-					edge[i*size+j] = 0
-				}
-				v.out.add(t, set[j], v.counts)
+				v.counts = v.pairs.Edge(v.counts[:0], e)
+				v.out.add(t, set[w<<6|bits.TrailingZeros64(x)], v.counts)
+				e++
 			}
 		}
 	}

@@ -64,12 +64,7 @@ type simplexItem struct {
 }
 
 func newSimplexPlan(g *connectome.Graph, maxDim int) *simplexPlan {
-	return newSimplexPlanTo(g, maxDim, matrixLimit)
-}
-
-// newSimplexPlanTo is newSimplexPlan with another limit to the size of matrices.
-func newSimplexPlanTo(g *connectome.Graph, maxDim, limit int) *simplexPlan {
-	p := &simplexPlan{n: g.N(), limit: limit, maxDim: maxDim}
+	p := &simplexPlan{n: g.N(), limit: matrixLimit, maxDim: maxDim}
 	p.list.ptr, p.list.idx = g.OutCSR()
 	p.row.ptr, p.row.idx = g.InCSR()
 	if p.row.squares(p.n) < p.list.squares(p.n) {

@@ -14,51 +14,96 @@ type Pairs struct {
 	// Total[l] is the number of l-simplices inside the row of the last call.
 	Total []uint64
 	// Vertex[l][j] is the number of simplices of level l that hold vertex j: as row i,
-	// or inside it; of all calls since Reset. Edge[l][i*D+j] is that of bit j of row i.
-	Vertex, Edge [][]uint64
+	// or inside it; of all calls since Reset.
+	Vertex [][]uint64
 
 	top    pairFrame
 	small  smallPairs
 	frames []*pairFrame
 }
 
+// EdgeLevels is how many levels of the counts of a connection lie side by side.
+const EdgeLevels = 4
+
 // pairFrame is what is counted in one matrix.
 type pairFrame struct {
-	total             []uint64
-	row, vertex, edge [][]uint64 // row: by vertex, inside the row at hand
-	sub               Matrix
-	list              []uint32
+	index       edgeIndex
+	total       []uint64
+	row, vertex [][]uint64 // by level and vertex; row: inside the row at hand
+	edge        [][]uint64 // [b][e*EdgeLevels+r]: level b*EdgeLevels+r of bit number e of the matrix
+	sub         Matrix
+	list        []uint32
+	before      []uint64
 }
 
-func (f *pairFrame) room(level, size int) {
+// edgeIndex numbers the set bits of a matrix, row by row.
+type edgeIndex struct {
+	m      *Matrix
+	base   []uint32 // by row: the number of its first bit
+	before []uint16 // by word: the set bits of the row before it
+}
+
+func (x *edgeIndex) build(m *Matrix) {
+	x.m = m
+	x.base, x.before = grown(x.base, m.D+1), grown(x.before, m.D*m.NW)
+	at := uint32(0)
+	for i := range m.D {
+		x.base[i] = at
+		n := 0
+		for w, word := range m.Row(i) {
+			x.before[i*m.NW+w] = uint16(n)
+			n += bits.OnesCount64(word)
+		}
+		at += uint32(n)
+	}
+	x.base[m.D] = at
+}
+
+// at returns the number of bit j of row i, which must be set.
+func (x *edgeIndex) at(i, j uint32) int {
+	w := int(i)*x.m.NW + int(j>>6)
+	return int(x.base[i]) + int(x.before[w]) + bits.OnesCount64(x.m.Bits[w]&(1<<(j&63)-1))
+}
+
+func (f *pairFrame) room(level int) {
+	size := f.index.m.D
 	for len(f.total) <= level {
 		f.total = append(f.total, 0)
 	}
 	for len(f.row) <= level {
 		f.row = append(f.row, make([]uint64, size))
 		f.vertex = append(f.vertex, make([]uint64, size))
-		f.edge = append(f.edge, make([]uint64, size*size))
+	}
+	for len(f.edge)*EdgeLevels <= level {
+		f.edge = append(f.edge, make([]uint64, EdgeLevels*int(f.index.base[size])))
 	}
 }
 
-// reset makes f zero for a matrix of size vertices. Entries of edge that are not
-// zero are the caller's to clear: with Clear, or as they are read.
-func (f *pairFrame) reset(size int) {
+// reset makes f zero for a matrix.
+func (f *pairFrame) reset(m *Matrix) {
+	f.index.build(m)
 	clear(f.total)
 	for l := range f.row {
-		f.row[l], f.vertex[l] = zeroed(f.row[l], size), zeroed(f.vertex[l], size)
-		if cap(f.edge[l]) < size*size {
-			f.edge[l] = make([]uint64, size*size)
-		}
-		f.edge[l] = f.edge[l][:size*size]
+		f.row[l], f.vertex[l] = zeroed(f.row[l], m.D), zeroed(f.vertex[l], m.D)
+	}
+	for b := range f.edge {
+		f.edge[b] = zeroed(f.edge[b], EdgeLevels*int(f.index.base[m.D]))
 	}
 }
 
-// Reset prepares for a matrix of size vertices. Edge must be zero: whoever reads
-// an entry of it clears it.
-func (p *Pairs) Reset(size int) {
-	p.top.reset(size)
-	p.Vertex, p.Edge = p.top.vertex, p.top.edge
+// Reset prepares for the rows of a matrix.
+func (p *Pairs) Reset(m *Matrix) {
+	p.top.reset(m)
+	p.Vertex = p.top.vertex
+}
+
+// Edge appends to counts those of bit number e of the matrix, by level; bits are
+// numbered row by row.
+func (p *Pairs) Edge(counts []uint64, e int) []uint64 {
+	for _, block := range p.top.edge {
+		counts = append(counts, block[e*EdgeLevels:(e+1)*EdgeLevels]...)
+	}
+	return counts
 }
 
 // Row counts the simplices inside row i of m, the l-simplices at level base+l. It
@@ -69,7 +114,7 @@ func (p *Pairs) Reset(size int) {
 func (p *Pairs) Row(m *Matrix, i, base int) bool {
 	clear(p.top.total)
 	p.take(m, i, base, &p.top, 0)
-	p.Total, p.Vertex, p.Edge = p.top.total, p.top.vertex, p.top.edge
+	p.Total, p.Vertex = p.top.total, p.top.vertex
 	return p.Stop == nil || !p.Stop.Load()
 }
 
@@ -89,7 +134,8 @@ func (p *Pairs) take(m *Matrix, i, base int, f *pairFrame, depth int) {
 	}
 	g := p.frame(depth)
 	g.list = members(g.list[:0], row)
-	before := append([]uint64(nil), f.total...)
+	g.before = append(g.before[:0], f.total...)
+	before := g.before
 	p.inside(m, n, base, f, g, depth)
 	for l := range f.total {
 		t := f.total[l]
@@ -100,10 +146,11 @@ func (p *Pairs) take(m *Matrix, i, base int, f *pairFrame, depth int) {
 			continue
 		}
 		f.vertex[l][i] += t
-		from, vertex, edge := f.row[l], f.vertex[l], f.edge[l][i*m.D:]
-		for _, j := range g.list {
+		from, vertex := f.row[l], f.vertex[l]
+		edge := f.edge[l/EdgeLevels][EdgeLevels*int(f.index.base[i])+l%EdgeLevels:]
+		for a, j := range g.list {
 			vertex[j] += from[j]
-			edge[j] += from[j]
+			edge[EdgeLevels*a] += from[j]
 			from[j] = 0
 		}
 	}
@@ -111,7 +158,7 @@ func (p *Pairs) take(m *Matrix, i, base int, f *pairFrame, depth int) {
 
 // inside counts the simplices inside the n vertices of g.list.
 func (p *Pairs) inside(m *Matrix, n, base int, f, g *pairFrame, depth int) {
-	f.room(base, m.D)
+	f.room(base)
 	f.total[base] += uint64(n)
 	for _, j := range g.list {
 		f.row[base][j]++
@@ -130,13 +177,13 @@ func (p *Pairs) inside(m *Matrix, n, base int, f, g *pairFrame, depth int) {
 	}
 	levels := p.small.count(n, limit)
 	for l := 1; l < levels; l++ {
-		f.room(base+l, m.D)
+		f.room(base + l)
 		f.total[base+l] += p.small.total[l]
 		to, from := f.row[base+l], &p.small.part[l]
 		for a, j := range g.list {
 			to[j] += from[a&63]
 		}
-		p.small.flush(l, m.D, g.list, f.edge[base+l])
+		p.small.flush(l, g.list, f, base+l)
 	}
 }
 
@@ -145,7 +192,7 @@ func (p *Pairs) inside(m *Matrix, n, base int, f, g *pairFrame, depth int) {
 func (p *Pairs) wide(m *Matrix, base int, f, g *pairFrame, depth int) {
 	n := len(g.list)
 	submatrix(&g.sub, m, g.list)
-	g.reset(n)
+	g.reset(&g.sub)
 	for a := range n {
 		if p.Stop != nil && p.Stop.Load() {
 			return
@@ -156,16 +203,26 @@ func (p *Pairs) wide(m *Matrix, base int, f, g *pairFrame, depth int) {
 		if g.total[l] == 0 {
 			continue
 		}
-		f.room(l, m.D)
+		f.room(l)
 		f.total[l] += g.total[l]
 		for a, i := range g.list {
 			f.row[l][i] += g.vertex[l][a]
-			for w, x := range g.sub.Row(a) {
-				for ; x != 0; x &= x - 1 {
-					b := w<<6 | bits.TrailingZeros64(x)
-					f.edge[l][int(i)*m.D+int(g.list[b])] += g.edge[l][a*n+b]
-					g.edge[l][a*n+b] = 0
+		}
+	}
+	e := 0
+	for a, i := range g.list {
+		for w, x := range g.sub.Row(a) {
+			for ; x != 0; x &= x - 1 {
+				to := EdgeLevels * f.index.at(i, g.list[w<<6|bits.TrailingZeros64(x)])
+				for b, from := range g.edge {
+					if b >= len(f.edge) {
+						break // nothing was counted there
+					}
+					for r, n := range from[EdgeLevels*e : EdgeLevels*(e+1)] {
+						f.edge[b][to+r] += n
+					}
 				}
+				e++
 			}
 		}
 	}
@@ -226,22 +283,22 @@ func (k *smallPairs) deeper(w uint64, level, limit int) {
 	}
 }
 
-// flush adds the pairs of a level to edge and clears them.
-func (k *smallPairs) flush(level, size int, list []uint32, edge []uint64) {
+// flush adds the pairs of a level to those of f's matrix and clears them.
+func (k *smallPairs) flush(level int, list []uint32, f *pairFrame, to int) {
 	pair := &k.pair[level]
+	edge := f.edge[to/EdgeLevels][to%EdgeLevels:]
 	for a, i := range list {
-		row := edge[int(i)*size:]
 		for x := k.m[a&63]; x != 0; x &= x - 1 {
 			b := bits.TrailingZeros64(x) & 63
-			if level == 1 {
-				row[list[b]]++
-				continue
-			}
-			at := (a&63)<<6 | b
-			if n := pair[at]; n > 0 {
-				row[list[b]] += n
+			n := uint64(1)
+			if level > 1 {
+				at := (a&63)<<6 | b
+				if n = pair[at]; n == 0 {
+					continue
+				}
 				pair[at] = 0
 			}
+			edge[EdgeLevels*f.index.at(i, list[b])] += n
 		}
 	}
 }
