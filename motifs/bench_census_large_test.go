@@ -22,7 +22,7 @@ func largeGraph(t testing.TB, n, out int, spread float64) *connectome.Graph {
 	ptr, idx := make([]int64, n+1), make([]uint32, 0, n*out)
 	for u := range n {
 		rng := rand.New(rand.NewPCG(uint64(u), 7))
-		row := idx[len(idx):len(idx)]
+		row := idx[len(idx):]
 		for len(row) < out {
 			for len(row) < out {
 				v := rng.IntN(n)

@@ -178,6 +178,10 @@ func TestOutputDoesNotDependOnThreads(t *testing.T) {
 		{"simplices", "example:column", file, "--null", "dyad"},
 		{"simplices", "example:column", file, "--by", "mtype", "--summary"},
 		{"simplices", "example:column", file, "--per-neuron"},
+		{"simplices", "example:column", file, "--per-edge"},
+		{"simplices", "example:column", file, "--positions", "--maximal=false"},
+		{"simplices", "example:column", file, "--list", "--max-dim", "3"},
+		{"simplices", "example:column", file, "--maximal"},
 		{"simplices", "example:small", "--null", "gnp", "--samples", "9"},
 	} {
 		one := succeed(t, append(args, "--threads", "1")...)
