@@ -154,17 +154,24 @@ func CountSimplices(ctx context.Context, g *connectome.Graph, opt SimplexOptions
 		g = mutualOriented(g)
 	}
 	plan := newSimplexPlan(g, opt.MaxDim)
-	s, err := countAll(ctx, g, plan, opt)
-	if err != nil {
-		return s, err
+	if !opt.Maximal {
+		return countAll(ctx, g, plan, opt)
 	}
-	if opt.Maximal {
-		maximal, err := countMaximal(ctx, g, plan, opt)
-		if err != nil {
+	// One pass finds both, but it has no closed forms and no dimensions that are done
+	// before the others: first those, where they may matter.
+	if passes, err := simplexPasses(ctx, g, plan, opt); err != nil || len(passes) > 1 || g.Connections() < passConnections {
+		if s, err := countAll(ctx, g, plan, opt); err != nil {
 			return s, err
 		}
-		s.Maximal = append(maximal, make([]uint64, len(s.Counts))...)[:len(s.Counts)]
 	}
+	s := &Simplices{Neurons: g.N(), Connections: g.Connections(), Reciprocal: opt.Reciprocal}
+	all, maximal, err := countMaximal(ctx, g, plan, opt)
+	if err != nil {
+		s.Counts = trimmed([]uint64{uint64(g.N()), uint64(g.Connections())})
+		return s, err
+	}
+	s.Counts, s.Maximal = all, maximal
+	s.Complete = opt.MaxDim == 0 || len(s.Counts) <= opt.MaxDim
 	return s, nil
 }
 

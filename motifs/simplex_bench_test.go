@@ -56,3 +56,40 @@ func BenchmarkCountSimplices(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkSimplexModes runs every way of counting the full column on one core:
+// each should cost at most four times the plain count.
+func BenchmarkSimplexModes(b *testing.B) {
+	g := columnFromEnv(b)
+	ctx := context.Background()
+	opt := SimplexOptions{Options: Options{Threads: 1}}
+	labels := cyclicLabels(g.N(), 55)
+	for _, c := range []struct {
+		name string
+		run  func() error
+	}{
+		{"plain", func() error { _, err := CountSimplices(ctx, g, opt); return err }},
+		{"by", func() error { _, err := CountSimplicesBy(ctx, g, labels, opt); return err }},
+		{"neuron", func() error { _, err := CountSimplicesPerNeuron(ctx, g, opt); return err }},
+		{"edge", func() error { _, err := CountSimplicesPerEdge(ctx, g, opt); return err }},
+		{"positions", func() error { _, err := SimplexPositions(ctx, g, opt); return err }},
+		{"maximal", func() error {
+			o := opt
+			o.Maximal = true
+			_, err := CountSimplices(ctx, g, o)
+			return err
+		}},
+		{"reciprocal", func() error {
+			o := opt
+			o.Reciprocal = true
+			_, err := CountSimplices(ctx, g, o)
+			return err
+		}},
+		{"two-cores", func() error {
+			_, err := CountSimplices(ctx, g, SimplexOptions{Options: Options{Threads: 2}})
+			return err
+		}},
+	} {
+		b.Run(c.name, func(b *testing.B) { benchSimplices(b, g, total(columnSimplices), c.run) })
+	}
+}

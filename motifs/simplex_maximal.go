@@ -10,33 +10,35 @@ import (
 	"github.com/ctopo/ctopo/internal/kernel/clique"
 )
 
-// countMaximal counts the maximal simplices of each dimension to maxDim (0: all).
-func countMaximal(ctx context.Context, g *connectome.Graph, p *simplexPlan, opt SimplexOptions) ([]uint64, error) {
+// countMaximal counts the simplices of each dimension to maxDim (0: all), and those
+// that are maximal.
+func countMaximal(ctx context.Context, g *connectome.Graph, p *simplexPlan, opt SimplexOptions) (all, maximal []uint64, err error) {
 	visitors, err := walkSimplices(ctx, p, opt.Options, func(stop *atomic.Bool) *maximalVisitor {
-		v := &maximalVisitor{plan: p, counter: clique.Maximal{MaxDim: opt.MaxDim, Stop: stop}}
-		return v
+		return &maximalVisitor{plan: p, counter: clique.Maximal{MaxDim: opt.MaxDim, Stop: stop}}
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	count := make([]uint64, 1)
+	all, maximal = []uint64{uint64(g.N())}, []uint64{0}
 	for v := range uint32(g.N()) {
 		if len(g.Out(v))+len(g.In(v)) == 0 {
-			count[0]++
+			maximal[0]++
 		}
 	}
 	for _, v := range visitors {
-		for dim, n := range v.counter.Count {
-			for len(count) <= dim {
-				count = append(count, 0)
+		for dim, n := range v.counter.All {
+			if len(all) <= dim {
+				all, maximal = append(all, 0), append(maximal, 0)
 			}
 			var carry uint64
-			if count[dim], carry = bits.Add64(count[dim], n, 0); carry != 0 {
-				return nil, errSimplexOverflow
+			if all[dim], carry = bits.Add64(all[dim], n, 0); carry != 0 {
+				return nil, nil, errSimplexOverflow
 			}
+			maximal[dim] += v.counter.Count[dim] // no more than there are
 		}
 	}
-	return count, nil
+	all = trimmed(all)
+	return all, maximal[:len(all)], nil
 }
 
 // maximalVisitor counts maximal simplices.
@@ -103,12 +105,8 @@ func (v *maximalVisitor) ends(prefix, set []uint32) {
 		beyond:  intersection(before.beyond, v.plan.row.of(t)),
 	}
 	v.split[n] = s
-	if len(set)+len(s.further)+len(s.beyond) == 0 {
-		for len(v.counter.Count) < n {
-			v.counter.Count = append(v.counter.Count, 0)
-		}
-		v.counter.Count[n-1]++
-	}
+	// The prefix is counted here, what begins with it by visit or by later calls.
+	v.counter.Add(n-1, len(set)+len(s.further)+len(s.beyond) == 0)
 }
 
 // union returns the ascending union of two ascending lists.

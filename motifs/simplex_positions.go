@@ -127,6 +127,10 @@ type placesWorker struct {
 	pairs  []pairSets
 	sets   [][]uint32
 	bits   [3][]uint64
+
+	marks   []uint8 // of the partners of neuron of
+	of      uint32
+	common4 [4][]uint32
 }
 
 // pairSets is a mutual pair's common partners: those before both, beyond both,
@@ -160,15 +164,67 @@ func (w *placesWorker) item(pairs [][2]uint32) error {
 	return nil
 }
 
+// common returns the common partners of a and b. Pairs come by their first neuron,
+// whose partners stay marked.
 func (w *placesWorker) common(a, b uint32) (s pairSets) {
-	s.before = intersection(w.g.In(a), w.g.In(b))
-	s.beyond = intersection(w.g.Out(a), w.g.Out(b))
-	s.ab = intersection(w.g.Out(a), w.g.In(b))
-	s.ba = intersection(w.g.In(a), w.g.Out(b))
-	s.all = slices.Concat(s.before, s.beyond, s.ab, s.ba)
+	const in, out = 1, 2
+	if w.marks == nil {
+		w.marks = make([]uint8, w.g.N())
+		w.of = a
+		w.mark(in, out)
+	}
+	if a != w.of {
+		w.mark(0, 0)
+		w.of = a
+		w.mark(in, out)
+	}
+	w.common4 = [4][]uint32{w.common4[0][:0], w.common4[1][:0], w.common4[2][:0], w.common4[3][:0]}
+	c := &w.common4
+	for _, x := range w.g.In(b) {
+		m := w.marks[x]
+		if m&in != 0 {
+			c[0] = append(c[0], x)
+		}
+		if m&out != 0 {
+			c[2] = append(c[2], x)
+		}
+	}
+	for _, x := range w.g.Out(b) {
+		m := w.marks[x]
+		if m&out != 0 {
+			c[1] = append(c[1], x)
+		}
+		if m&in != 0 {
+			c[3] = append(c[3], x)
+		}
+	}
+	// One piece of memory for all five.
+	n := len(c[0]) + len(c[1]) + len(c[2]) + len(c[3])
+	all := make([]uint32, 0, 2*n)
+	take := func(list []uint32) []uint32 {
+		from := len(all)
+		all = append(all, list...)
+		return all[from:len(all):len(all)]
+	}
+	s.before, s.beyond, s.ab, s.ba = take(c[0]), take(c[1]), take(c[2]), take(c[3])
+	s.all = take(all[:n])
 	slices.Sort(s.all)
 	s.all = slices.Compact(s.all)
 	return s
+}
+
+// mark marks the partners of the neuron at hand, or takes the marks back with 0.
+func (w *placesWorker) mark(in, out uint8) {
+	for _, x := range w.g.In(w.of) {
+		w.marks[x] = in
+	}
+	for _, x := range w.g.Out(w.of) {
+		if out == 0 {
+			w.marks[x] = 0
+		} else {
+			w.marks[x] |= out
+		}
+	}
 }
 
 // pair counts for both connections of a pair.

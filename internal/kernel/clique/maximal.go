@@ -23,7 +23,8 @@ import (
 type Maximal struct {
 	MaxDim int // highest dimension; 0 means all
 	Stop   *atomic.Bool
-	Count  []uint64 // by dimension
+	Count  []uint64 // maximal simplices by dimension
+	All    []uint64 // all simplices by dimension, of the same length
 
 	small  maxSmall
 	frames []*maxFrame
@@ -45,11 +46,19 @@ type maxFrame struct {
 	list, columns, place []uint32
 }
 
-func (c *Maximal) add(dim int) {
-	for len(c.Count) <= dim {
-		c.Count = append(c.Count, 0)
+// Add counts one simplex.
+func (c *Maximal) Add(dim int, maximal bool) {
+	c.room(dim + 1)
+	c.All[dim]++
+	if maximal {
+		c.Count[dim]++
 	}
-	c.Count[dim]++
+}
+
+func (c *Maximal) room(dims int) {
+	for len(c.Count) < dims {
+		c.Count, c.All = append(c.Count, 0), append(c.All, 0)
+	}
 }
 
 func (c *Maximal) frame(depth int) *maxFrame {
@@ -79,10 +88,8 @@ func empty(p []uint64) bool {
 // state treats a simplex of dimension dim by what could extend it.
 func (c *Maximal) state(r *MaximalRows, x, f, b []uint64, dim, depth int) {
 	n := popcount(x)
+	c.Add(dim, n == 0 && empty(f) && empty(b))
 	if n == 0 {
-		if empty(f) && empty(b) {
-			c.add(dim)
-		}
 		return
 	}
 	if c.MaxDim > 0 && dim >= c.MaxDim {
@@ -92,14 +99,12 @@ func (c *Maximal) state(r *MaximalRows, x, f, b []uint64, dim, depth int) {
 	g.list = members(g.list[:0], x)
 	if n <= 64 {
 		c.compress(r, g, f, b)
-		for len(c.Count) < dim+2+n {
-			c.Count = append(c.Count, 0)
-		}
+		c.room(dim + 1 + n)
 		limit := n
 		if c.MaxDim > 0 {
 			limit = min(n, c.MaxDim-dim)
 		}
-		c.small.run(n, c.Count[dim+1:], limit)
+		c.small.run(n, c.Count[dim+1:dim+1+limit], c.All[dim+1:dim+1+limit])
 		return
 	}
 	c.wide(r, g, f, b, dim, depth)
@@ -174,8 +179,9 @@ type maxSmall struct {
 	stack        []uint64
 }
 
-// run counts by level: count[l] those that l+1 of the n vertices complete.
-func (s *maxSmall) run(n int, count []uint64, limit int) {
+// run counts by level: those that l+1 of the n vertices complete in count[l] where
+// they are maximal, and in every[l].
+func (s *maxSmall) run(n int, count, every []uint64) {
 	all := ^uint64(0) >> (64 - n)
 	switch s.words {
 	case 0:
@@ -183,21 +189,22 @@ func (s *maxSmall) run(n int, count []uint64, limit int) {
 		s.ext = zeroed(s.ext, n)
 		fallthrough
 	case 1:
-		s.one(all, 0, ^uint64(0), count[:limit])
+		s.one(all, 0, ^uint64(0), count, every)
 	case 2:
-		s.two(all, 0, ^uint64(0), ^uint64(0), count[:limit])
+		s.two(all, 0, ^uint64(0), ^uint64(0), count, every)
 	default:
-		s.stack = grown(s.stack, s.words*(limit+1))
+		s.stack = grown(s.stack, s.words*(len(count)+1))
 		for w := range s.words {
 			s.stack[w] = ^uint64(0)
 		}
-		s.many(all, 0, 0, count[:limit])
+		s.many(all, 0, 0, count, every)
 	}
 }
 
 // one treats sets x and g (what of the vertices could still come further along)
 // with one word of e, what is left of F and B.
-func (s *maxSmall) one(x, g, e uint64, count []uint64) {
+func (s *maxSmall) one(x, g, e uint64, count, every []uint64) {
+	every[0] += uint64(bits.OnesCount64(x))
 	maximal := 0
 	further := g | x
 	for y := x; y != 0; y &= y - 1 {
@@ -206,14 +213,15 @@ func (s *maxSmall) one(x, g, e uint64, count []uint64) {
 		if x1|g1|e1 == 0 {
 			maximal++
 		} else if x1 != 0 && len(count) > 1 {
-			s.one(x1, g1, e1, count[1:])
+			s.one(x1, g1, e1, count[1:], every[1:])
 		}
 	}
 	count[0] += uint64(maximal)
 }
 
 // two is one for two words.
-func (s *maxSmall) two(x, g, e, h uint64, count []uint64) {
+func (s *maxSmall) two(x, g, e, h uint64, count, every []uint64) {
+	every[0] += uint64(bits.OnesCount64(x))
 	maximal := 0
 	further := g | x
 	for y := x; y != 0; y &= y - 1 {
@@ -223,14 +231,15 @@ func (s *maxSmall) two(x, g, e, h uint64, count []uint64) {
 		if x1|g1|e1|h1 == 0 {
 			maximal++
 		} else if x1 != 0 && len(count) > 1 {
-			s.two(x1, g1, e1, h1, count[1:])
+			s.two(x1, g1, e1, h1, count[1:], every[1:])
 		}
 	}
 	count[0] += uint64(maximal)
 }
 
 // many is one for any number of words, which are at depth in the stack.
-func (s *maxSmall) many(x, g uint64, depth int, count []uint64) {
+func (s *maxSmall) many(x, g uint64, depth int, count, every []uint64) {
+	every[0] += uint64(bits.OnesCount64(x))
 	further := g | x
 	e := s.stack[depth*s.words : (depth+1)*s.words]
 	next := s.stack[(depth+1)*s.words : (depth+2)*s.words]
@@ -245,7 +254,7 @@ func (s *maxSmall) many(x, g uint64, depth int, count []uint64) {
 		if left == 0 {
 			count[0]++
 		} else if x1 != 0 && len(count) > 1 {
-			s.many(x1, g1, depth+1, count[1:])
+			s.many(x1, g1, depth+1, count[1:], every[1:])
 		}
 	}
 }

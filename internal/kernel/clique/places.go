@@ -48,6 +48,10 @@ func (p *Places) Add(m *Matrix, s [3][]uint64) bool {
 		}
 		return p.small(m, w[0], w[1], w[2], [3]int{})
 	}
+	words := (m.D + 63) / 64
+	for q := range s {
+		s[q] = s[q][:words]
+	}
 	return p.large(m, s, 0, [3]int{}, 0)
 }
 
@@ -121,17 +125,18 @@ func (p *Places) large(m *Matrix, s [3][]uint64, phase int, n [3]int, depth int)
 	for len(p.stack) <= depth {
 		p.stack = append(p.stack, nil)
 	}
+	words := len(s[2])
+	p.stack[depth] = grown(p.stack[depth], 3*words)
 	for q := phase; q < 3; q++ {
 		one := n
 		one[q]++
 		for w, word := range s[q] {
 			for x := word; x != 0; x &= x - 1 {
-				row := m.Row(w<<6 | bits.TrailingZeros64(x))
-				p.stack[depth] = grown(p.stack[depth], 3*m.NW)
+				row := m.Row(w<<6 | bits.TrailingZeros64(x))[:words]
 				var next [3][]uint64
 				left := 0
 				for c := q; c < 3; c++ {
-					next[c] = p.stack[depth][c*m.NW : (c+1)*m.NW]
+					next[c] = p.stack[depth][c*words : (c+1)*words]
 					left += and(next[c], s[c], row)
 				}
 				if left > 0 && !p.large(m, next, q, one, depth+1) {
