@@ -19,12 +19,12 @@ TEXT ·gather64(SB), NOSPLIT, $0-72
 	VMOVDQU64 (R8), Z1
 	MOVQ      shift+64(FP), R8
 	LEAQ      (DX)(BX*4), BX
+	CMPQ      DX, BX
+	JAE       done
 	TESTQ     R8, R8
 	JZ        plain
 
 shifted:
-	CMPQ     DX, BX
-	JAE      done
 	MOVL     (DX), R9
 	ADDQ     $0x04, DX
 	IMULQ    DI, R9
@@ -34,11 +34,11 @@ shifted:
 	SHLXQ    R8, R9, R9
 	ORQ      R9, (AX)
 	ADDQ     CX, AX
-	JMP      shifted
+	CMPQ     DX, BX
+	JB       shifted
+	JMP      done
 
 plain:
-	CMPQ     DX, BX
-	JAE      done
 	MOVL     (DX), R8
 	ADDQ     $0x04, DX
 	IMULQ    DI, R8
@@ -47,7 +47,8 @@ plain:
 	KMOVQ    K1, R8
 	MOVQ     R8, (AX)
 	ADDQ     CX, AX
-	JMP      plain
+	CMPQ     DX, BX
+	JB       plain
 
 done:
 	VZEROUPPER
@@ -68,12 +69,12 @@ TEXT ·gather128(SB), NOSPLIT, $0-72
 	VMOVDQU64 (R8), Z1
 	MOVQ      shift+64(FP), R8
 	LEAQ      (DX)(BX*4), BX
+	CMPQ      DX, BX
+	JAE       done
 	TESTQ     R8, R8
 	JZ        plain
 
 shifted:
-	CMPQ      DX, BX
-	JAE       done
 	MOVL      (DX), R9
 	ADDQ      $0x04, DX
 	IMULQ     DI, R9
@@ -84,11 +85,11 @@ shifted:
 	SHLXQ     R8, R9, R9
 	ORQ       R9, (AX)
 	ADDQ      CX, AX
-	JMP       shifted
+	CMPQ      DX, BX
+	JB        shifted
+	JMP       done
 
 plain:
-	CMPQ      DX, BX
-	JAE       done
 	MOVL      (DX), R8
 	ADDQ      $0x04, DX
 	IMULQ     DI, R8
@@ -98,7 +99,8 @@ plain:
 	KMOVQ     K1, R8
 	MOVQ      R8, (AX)
 	ADDQ      CX, AX
-	JMP       plain
+	CMPQ      DX, BX
+	JB        plain
 
 done:
 	VZEROUPPER

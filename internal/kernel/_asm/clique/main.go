@@ -58,17 +58,19 @@ func gather(name string, table int) {
 	}
 	loop := func(label string, store func(x reg.GPVirtual, to Mem)) {
 		Label(label)
-		CMPQ(list, end)
-		JAE(LabelRef("done"))
 		one(store)
-		JMP(LabelRef(label))
+		CMPQ(list, end)
+		JB(LabelRef(label))
 	}
+	CMPQ(list, end)
+	JAE(LabelRef("done"))
 	TESTQ(shift, shift)
 	JZ(LabelRef("plain"))
 	loop("shifted", func(x reg.GPVirtual, to Mem) {
 		SHLXQ(shift, x, x)
 		ORQ(x, to)
 	})
+	JMP(LabelRef("done"))
 	loop("plain", func(x reg.GPVirtual, to Mem) { MOVQ(x, to) })
 	Label("done")
 	VZEROUPPER()
