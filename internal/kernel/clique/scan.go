@@ -1,17 +1,19 @@
 package clique
 
-// Scanner builds local matrices by scanning adjacency lists.
+import "slices"
+
+// Scanner builds local matrices by scanning adjacency lists. Most entries of a list
+// are not in the set that is looked for: a bit a vertex, which stays in the nearest
+// cache, tells which are, and those are collected without a branch.
 type Scanner struct {
-	pos []int32 // local index of each vertex of the set, -1 elsewhere
+	in   []uint64 // the set, as bits
+	pos  []int32  // local index of each vertex of the set
+	hits []uint32
 }
 
-// NewScanner returns a scanner for graphs of n vertices; it holds 4n bytes.
+// NewScanner returns a scanner for graphs of n vertices; it holds about 4n bytes.
 func NewScanner(n int) *Scanner {
-	s := &Scanner{pos: make([]int32, n)}
-	for v := range s.pos {
-		s.pos[v] = -1
-	}
-	return s
+	return &Scanner{in: make([]uint64, n/64+1), pos: make([]int32, n)}
 }
 
 // Mark makes set the set that Marked tells; the marks must be taken back with
@@ -19,24 +21,26 @@ func NewScanner(n int) *Scanner {
 func (s *Scanner) Mark(set []uint32) {
 	for i, v := range set {
 		s.pos[v] = int32(i)
+		s.in[v>>6] |= 1 << (v & 63)
 	}
 }
 
 // Unmark takes the marks of set back.
 func (s *Scanner) Unmark(set []uint32) {
 	for _, v := range set {
-		s.pos[v] = -1
+		s.in[v>>6] = 0
 	}
 }
 
 // Marked appends the marked entries of list to dst.
 func (s *Scanner) Marked(dst, list []uint32) []uint32 {
+	k := len(dst)
+	dst = slices.Grow(dst, len(list))[:k+len(list)]
 	for _, v := range list {
-		if s.pos[v] >= 0 {
-			dst = append(dst, v)
-		}
+		dst[k] = v
+		k += int(s.in[v>>6] >> (v & 63) & 1)
 	}
-	return dst
+	return dst[:k]
 }
 
 // Build makes m the matrix of the vertices in set: bit j of row i is set if
@@ -54,10 +58,10 @@ func (s *Scanner) BuildCross(m *Matrix, rows, columns []uint32, ptr []int64, idx
 	s.Mark(columns)
 	for i, v := range rows {
 		row := m.Row(i)
-		for _, w := range idx[ptr[v]:ptr[v+1]] {
-			if j := s.pos[w]; j >= 0 {
-				row[j>>6] |= 1 << (j & 63)
-			}
+		s.hits = s.Marked(s.hits[:0], idx[ptr[v]:ptr[v+1]])
+		for _, w := range s.hits {
+			j := s.pos[w]
+			row[j>>6] |= 1 << (j & 63)
 		}
 	}
 	s.Unmark(columns)
