@@ -132,3 +132,31 @@ func TestWriteLeavesWhatWasThereIfItFails(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, left, 1)
 }
+
+// Of a small circuit of many m-types, most of a file would be trees' empty nodes.
+func TestWriteKeepsSmallBlocksSmall(t *testing.T) {
+	const types = 40
+	names := make([]string, types)
+	for k := range names {
+		names[k] = "L1_" + string(rune('A'+k/26)) + string(rune('A'+k%26))
+	}
+	c := randomConnectome(t, 8*types, 12_000, names, func(v int) uint32 { return uint32(v / 8) }, true)
+	path := filepath.Join(t.TempDir(), "x.h5")
+	require.NoError(t, Write(context.Background(), path, c, WriteOptions{}))
+	got, err := Open(context.Background(), path, Options{})
+	require.NoError(t, err)
+	assert.True(t, c.Graph.Equal(got.Graph))
+	st, err := os.Stat(path)
+	require.NoError(t, err)
+	assert.Less(t, st.Size(), int64(1500*types*types), "1,500 bytes a block")
+}
+
+// An index of more chunks than a node of it holds is a tree.
+func TestWriteAnIndexOfManyChunks(t *testing.T) {
+	c := randomConnectome(t, 2600, 200_000, []string{"A"}, func(int) uint32 { return 0 }, false)
+	path := filepath.Join(t.TempDir(), "x.h5")
+	require.NoError(t, Write(context.Background(), path, c, WriteOptions{}))
+	got, err := Open(context.Background(), path, Options{})
+	require.NoError(t, err)
+	assert.True(t, c.Graph.Equal(got.Graph))
+}

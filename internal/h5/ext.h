@@ -48,6 +48,7 @@ int    h5x_num_chunks(hid_t dset, hsize_t *n);
 int    h5x_chunk_size(hid_t dset, hsize_t row, hsize_t col, hsize_t *size);
 int    h5x_read_chunk(hid_t dset, hsize_t row, hsize_t col, void *buf, uint32_t *mask);
 int    h5x_read(hid_t dset, int rank, hsize_t row, hsize_t col, hsize_t rows, hsize_t cols, int is_signed, int kind, void *buf);
+int    h5x_create_file(const char *path);
 int    h5x_no_times(hid_t dcpl);
 int    h5x_write_chunk(hid_t dset, hsize_t row, hsize_t col, const void *buf, size_t size);
 

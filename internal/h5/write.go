@@ -3,6 +3,7 @@
 package h5
 
 // #include "ext.h"
+// #include <stdlib.h>
 import "C"
 
 import (
@@ -15,9 +16,15 @@ import (
 // same calls give the same bytes.
 type Writer struct{ f *hdf5.File }
 
-// Create makes an empty file, in place of what was there.
+// Create makes an empty file, in place of what was there. Its groups and chunk
+// indices are laid out for many groups and datasets of few members and chunks.
 func Create(path string) (*Writer, error) {
-	f, err := hdf5.CreateFile(path, hdf5.F_ACC_TRUNC)
+	name := C.CString(path)
+	defer C.free(unsafe.Pointer(name))
+	if C.h5x_create_file(name) < 0 {
+		return nil, failure("create", "the file")
+	}
+	f, err := hdf5.OpenFile(path, hdf5.F_ACC_RDWR)
 	if err != nil {
 		return nil, failure("create", "the file")
 	}
