@@ -3,6 +3,7 @@ package portal
 import (
 	"archive/tar"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/ctopo/ctopo/connectome"
@@ -27,6 +29,10 @@ type Skipped struct {
 	Path   string
 	Member string // within the archive Path, tars within tars separated by "!"
 	Reason string
+
+	// Lost tells that instances may be missing from what was found: a folder or
+	// file could not be read, or an archive is damaged.
+	Lost bool
 }
 
 // maxDepth is how many tars may lie within each other.
@@ -35,15 +41,20 @@ const maxDepth = 4
 // Discover finds the instances in a path: an HDF5 file, a tar of them, a tar of
 // tars, or a folder that is searched recursively. Folders are read in name
 // order, archives in their own. Nothing is unpacked and no HDF5 file is read: an
-// input that turns out to be something else is an error of [Input.Load].
+// input that turns out to be something else is an error of [Input.Load]. Skipped
+// has all that was passed over; where it is Lost, what was found may not be all
+// that there is.
 //
 // An error is returned if the path cannot be read, is neither, or holds nothing;
 // found and skipped then tell how far it came.
 func Discover(ctx context.Context, path string) (found []Input, skipped []Skipped, err error) {
 	d := &discovery{ctx: ctx}
+	if path == "" {
+		return nil, nil, errors.New("the path of an input is empty: name a .h5 file, a .tar of them, or a folder that holds them")
+	}
 	st, err := os.Stat(path)
 	if err != nil {
-		return nil, nil, &FormatError{File: path, Got: cause(err), Err: err, Cure: "check the path"}
+		return nil, nil, unreadable(path, err)
 	}
 	if !st.IsDir() {
 		err = d.file(path, true)
@@ -51,7 +62,7 @@ func Discover(ctx context.Context, path string) (found []Input, skipped []Skippe
 		err = d.folder(path)
 	}
 	if err == nil && len(d.found) == 0 {
-		err = &FormatError{File: path, Got: fmt.Sprintf("no HDF5 file in it (%d things passed over)", len(d.skipped)), Cure: "name a .h5 file, a .tar of them, or a folder that holds them"}
+		err = &FormatError{File: path, Got: d.nothing(), Cure: "name a .h5 file, a .tar of them, or a folder that holds them"}
 	}
 	return d.found, d.skipped, err
 }
@@ -62,8 +73,33 @@ type discovery struct {
 	skipped []Skipped
 }
 
+// nothing tells that nothing was found, and the likeliest reason.
+func (d *discovery) nothing() string {
+	text := "no HDF5 file in it"
+	if len(d.skipped) == 0 {
+		return text
+	}
+	first := d.skipped[0]
+	if i := slices.IndexFunc(d.skipped, func(s Skipped) bool { return s.Lost }); i >= 0 {
+		first = d.skipped[i]
+	} else if i := slices.IndexFunc(d.skipped, func(s Skipped) bool { return s.Reason != reasonOther }); i >= 0 {
+		first = d.skipped[i]
+	}
+	name := cmp.Or(first.Member, filepath.Base(first.Path))
+	if len(d.skipped) == 1 {
+		return fmt.Sprintf("%s (passed over %s: %s)", text, name, first.Reason)
+	}
+	return fmt.Sprintf("%s (passed over %d things, such as %s: %s)", text, len(d.skipped), name, first.Reason)
+}
+
 func (d *discovery) skip(path, member, format string, args ...any) {
 	d.skipped = append(d.skipped, Skipped{Path: path, Member: member, Reason: oneLine(fmt.Sprintf(format, args...))})
+}
+
+// lose is skip for what may hold instances.
+func (d *discovery) lose(path, member, format string, args ...any) {
+	d.skip(path, member, format, args...)
+	d.skipped[len(d.skipped)-1].Lost = true
 }
 
 func (d *discovery) add(path, member string) {
@@ -78,7 +114,7 @@ func (d *discovery) folder(root string) error {
 			return cerr
 		}
 		if err != nil {
-			d.skip(path, "", "cannot be read: %s", cause(err))
+			d.lose(path, "", "cannot be read: %s", cause(err))
 			return nil
 		}
 		if e.IsDir() {
@@ -104,7 +140,7 @@ func (d *discovery) folder(root string) error {
 func (d *discovery) file(path string, named bool) error {
 	kind := kindByName(path)
 	if !named && kind == kindOther {
-		d.skip(path, "", "neither .h5 nor .tar")
+		d.skip(path, "", "%s", unfit(path))
 		return nil
 	}
 	if why := unwanted(path); why != "" && !named {
@@ -114,9 +150,9 @@ func (d *discovery) file(path string, named bool) error {
 	f, err := openRegular(path)
 	if err != nil {
 		if named {
-			return &FormatError{File: path, Got: cause(err), Err: err, Cure: "check the path"}
+			return unreadable(path, err)
 		}
-		d.skip(path, "", "%s", cause(err))
+		d.lose(path, "", "cannot be read: %s", cause(err))
 		return nil
 	}
 	defer f.Close()
@@ -124,14 +160,26 @@ func (d *discovery) file(path string, named bool) error {
 	if err != nil {
 		return err
 	}
+	if err := checkCompressed(f, st.Size()); err != nil {
+		if named {
+			return inFile(path, err)
+		}
+		d.lose(path, "", "%s", err.Got)
+		return nil
+	}
 	if kind == kindOther {
 		kind = kindByContent(f, st.Size())
 	}
-	switch kind {
-	case kindHDF5:
+	switch {
+	case kind == kindHDF5:
 		d.add(path, "")
 		return nil
-	case kindTar:
+	case st.Size() == 0 && !named:
+		d.lose(path, "", "the file is empty")
+		return nil
+	case st.Size() == 0:
+		return &FormatError{File: path, Got: "the file is empty", Want: "HDF5 or a tar", Cure: cureFetch}
+	case kind == kindTar:
 		return d.archive(path, io.NewSectionReader(f, 0, st.Size()), named)
 	}
 	return &FormatError{File: path, Got: "neither HDF5 nor a tar", Cure: "name a .h5 file, a .tar of them, or a folder that holds them"}
@@ -153,7 +201,11 @@ func openRegular(path string) (*os.File, error) {
 func (d *discovery) archive(path string, r *io.SectionReader, named bool) error {
 	before := len(d.found) + len(d.skipped)
 	err := walkTar(d.ctx, r, "", 1, func(m member) error {
-		if m.reason != "" {
+		switch {
+		case m.damaged:
+			d.lose(path, m.path, "%s", m.reason)
+			return nil
+		case m.reason != "":
 			d.skip(path, m.path, "%s", m.reason)
 			return nil
 		}
@@ -166,7 +218,7 @@ func (d *discovery) archive(path string, r *io.SectionReader, named bool) error 
 	if named && len(d.found)+len(d.skipped) == before {
 		return &FormatError{File: path, Got: cause(err), Err: err, Want: "a tar of .h5 files", Cure: cureFetch}
 	}
-	d.skip(path, "", "the archive is damaged from here on: %s", cause(err))
+	d.lose(path, "", "the archive is damaged from here on: %s", cause(err))
 	return nil
 }
 

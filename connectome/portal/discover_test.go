@@ -132,6 +132,8 @@ func TestDiscoverInAFolder(t *testing.T) {
 	save(t, []byte("x"), dir, "average", "cons_locs_pathways_mc0_Column", "README")
 	save(t, makeTar(t, entry{name: "cons_locs_pathways_mc2_Column_rnd_instance3.h5", content: h5}), dir, "controls", "a.tar")
 	save(t, []byte("this is no tar"), dir, "controls", "b.tar")
+	save(t, []byte("\x1f\x8b\x08"), dir, "controls", "d.tgz")
+	save(t, []byte("\x1f\x8b\x08"), dir, "controls", "e.tar")
 	require.NoError(t, os.Symlink(filepath.Join(dir, "average"), filepath.Join(dir, "again")))
 	require.NoError(t, os.Symlink("nowhere", filepath.Join(dir, "gone.h5")))
 	found, skipped, err := Discover(context.Background(), dir)
@@ -145,11 +147,14 @@ func TestDiscoverInAFolder(t *testing.T) {
 	var why []string
 	for _, s := range skipped {
 		why = append(why, filepath.Base(s.Path)+": "+s.Reason)
+		assert.Equal(t, filepath.Base(s.Path) == "b.tar" || filepath.Base(s.Path) == "e.tar", s.Lost, "%s may have held instances", s.Path)
 	}
 	assert.Equal(t, []string{
 		"again: a link to a folder, which is not followed",
 		"README: neither .h5 nor .tar",
 		"b.tar: the archive is damaged from here on: unexpected EOF",
+		"d.tgz: compressed (.tgz): unpack it first",
+		"e.tar: compressed by gzip",
 		"gone.h5: a link that leads nowhere",
 	}, why)
 }
@@ -162,7 +167,12 @@ func TestDiscoverOneFile(t *testing.T) {
 		{"data.bin", string(makeTar(t, entry{name: "x.h5"})), ""},
 		{"notes.txt", "hello", "neither HDF5 nor a tar"},
 		{"a.tar", "hello", "damaged"},
-		{"b.tar", string(makeTar(t, entry{name: "x.csv"})), "no HDF5 file in it (1 things passed over)"},
+		{"b.tar", string(makeTar(t, entry{name: "x.csv"})), "no HDF5 file in it (passed over x.csv: neither .h5 nor .tar)"},
+		{"c.tar", string(makeTar(t, entry{name: "x.csv"}, entry{name: "y.h5.gz"})), "no HDF5 file in it (passed over 2 things, such as y.h5.gz: compressed (.gz): unpack it first)"},
+		{"a.tar.gz", "\x1f\x8b\x08", "a.tar.gz: compressed by gzip, want HDF5 or a tar as it is: unpack it first by gunzip"},
+		{"d.tar", "\x1f\x8b\x08", "d.tar: compressed by gzip, want HDF5 or a tar as it is: unpack it first by gunzip"},
+		{"e.tar", "", "e.tar: the file is empty"},
+		{"all.zip", "PK\x03\x04", "compressed by zip"},
 	} {
 		path := save(t, []byte(tc.content), dir, tc.name)
 		found, _, err := Discover(context.Background(), path)
@@ -176,6 +186,8 @@ func TestDiscoverOneFile(t *testing.T) {
 	}
 	_, _, err := Discover(context.Background(), filepath.Join(dir, "absent"))
 	requireFormatError(t, err, filepath.Join(dir, "absent"))
+	_, _, err = Discover(context.Background(), "")
+	require.ErrorContains(t, err, "the path of an input is empty")
 	_, _, err = Discover(context.Background(), t.TempDir())
 	require.ErrorContains(t, err, "no HDF5 file in it")
 	ctx, cancel := context.WithCancel(context.Background())

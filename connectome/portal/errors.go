@@ -3,6 +3,7 @@ package portal
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 	"unicode"
 
@@ -66,6 +67,15 @@ func damaged(dataset string, err error) *FormatError {
 	}
 	if errors.Is(err, h5.ErrNoCgo) {
 		e.Cure = ""
+	}
+	return e
+}
+
+// unreadable is the error of a file that the system does not open.
+func unreadable(path string, err error) *FormatError {
+	e := &FormatError{File: path, Got: cause(err), Err: err, Cure: "check the path"}
+	if errors.Is(err, fs.ErrPermission) {
+		e.Cure = "make it readable: chmod u+r"
 	}
 	return e
 }

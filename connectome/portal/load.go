@@ -15,7 +15,7 @@ import (
 func (in Input) Load(ctx context.Context, opt Options) (*connectome.Connectome, error) {
 	f, err := openRegular(in.Path)
 	if err != nil {
-		return nil, &FormatError{File: in.String(), Got: cause(err), Err: err, Cure: "check the path"}
+		return nil, unreadable(in.String(), err)
 	}
 	defer f.Close()
 	in.Format = "portal"

@@ -28,7 +28,7 @@ func Open(ctx context.Context, path string, opt Options) (*connectome.Connectome
 	src := connectome.Source{Identity: ParseIdentity(path), Path: path, Format: "portal"}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, &FormatError{File: path, Got: cause(err), Err: err, Cure: "check the path"}
+		return nil, unreadable(path, err)
 	}
 	defer f.Close()
 	return openFile(ctx, f, path, src, opt)
@@ -108,6 +108,9 @@ var signature = []byte("\x89HDF\r\n\x1a\n")
 func checkSignature(r io.ReaderAt, size int64) error {
 	if hasSignature(r, size) {
 		return nil
+	}
+	if e := checkCompressed(r, size); e != nil {
+		return e
 	}
 	e := &FormatError{Got: "not an HDF5 file", Want: "an HDF5 file in the portal's layout", Cure: "check what was downloaded"}
 	if size == 0 {

@@ -13,10 +13,11 @@ import (
 // member is a file in a tar: its path, with the paths of the tars that it lies
 // in before "!", and its contents; or why it is passed over.
 type member struct {
-	path   string
-	reason string
-	size   int64
-	r      io.Reader // valid until the next member
+	path    string
+	reason  string
+	damaged bool // why: its archive is
+	size    int64
+	r       io.Reader // valid until the next member
 }
 
 // walkTar calls do for the HDF5 files in a tar and in the tars within it, and
@@ -53,7 +54,7 @@ func visit(ctx context.Context, r *io.SectionReader, t *tar.Reader, h *tar.Heade
 	case h.Typeflag != tar.TypeReg && h.Typeflag != tar.TypeGNUSparse:
 		m.reason = "not a regular file"
 	case kind == kindOther:
-		m.reason = "neither .h5 nor .tar"
+		m.reason = unfit(h.Name)
 	case unwanted(path.Base(h.Name)) != "":
 		m.reason = unwanted(path.Base(h.Name))
 	case sparse(h): // what it claims to hold has nothing to do with what the archive does
@@ -71,7 +72,7 @@ func visit(ctx context.Context, r *io.SectionReader, t *tar.Reader, h *tar.Heade
 			return err
 		}
 		// The rest of the outer archive may still be whole.
-		m.reason = "the archive is damaged from here on: " + cause(err)
+		m.reason, m.damaged = "the archive is damaged from here on: "+cause(err), true
 	}
 	return do(m)
 }
