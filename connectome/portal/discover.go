@@ -82,7 +82,7 @@ func (d *discovery) nothing() string {
 	first := d.skipped[0]
 	if i := slices.IndexFunc(d.skipped, func(s Skipped) bool { return s.Lost }); i >= 0 {
 		first = d.skipped[i]
-	} else if i := slices.IndexFunc(d.skipped, func(s Skipped) bool { return s.Reason != reasonOther }); i >= 0 {
+	} else if i := slices.IndexFunc(d.skipped, func(s Skipped) bool { return s.Reason != ReasonOther }); i >= 0 {
 		first = d.skipped[i]
 	}
 	name := cmp.Or(first.Member, filepath.Base(first.Path))
@@ -109,7 +109,8 @@ func (d *discovery) add(path, member string) {
 }
 
 func (d *discovery) folder(root string) error {
-	return filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
+	// With a separator at its end a link to a folder is that folder.
+	return filepath.WalkDir(root+string(filepath.Separator), func(path string, e fs.DirEntry, err error) error {
 		if cerr := d.ctx.Err(); cerr != nil {
 			return cerr
 		}

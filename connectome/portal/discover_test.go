@@ -144,6 +144,12 @@ func TestDiscoverInAFolder(t *testing.T) {
 		filepath.Join(dir, "controls/a.tar") + "!cons_locs_pathways_mc2_Column_rnd_instance3.h5",
 	}, members(found))
 	assert.Equal(t, connectome.Control, found[2].Condition)
+	again, _, err := Discover(context.Background(), filepath.Join(dir, "again"))
+	require.NoError(t, err)
+	require.Equal(t, []string{
+		filepath.Join(dir, "again/cons_locs_pathways_mc0_Column/cons_locs_pathways_mc0_Column.h5"),
+		filepath.Join(dir, "again/cons_locs_pathways_mc1_Column.h5"),
+	}, members(again), "a link that is named is followed")
 	var why []string
 	for _, s := range skipped {
 		why = append(why, filepath.Base(s.Path)+": "+s.Reason)

@@ -7,8 +7,9 @@ import (
 	"strings"
 )
 
-// reasonOther is why most files in a folder or archive are passed over.
-const reasonOther = "neither .h5 nor .tar"
+// ReasonOther is why files that have nothing to do with connectomes are passed
+// over.
+const ReasonOther = "neither .h5 nor .tar"
 
 // unpacking is the command that unpacks what was compressed by a program.
 // Compressed files are not read: HDF5 needs to seek.
@@ -22,7 +23,7 @@ func unfit(path string) string {
 	case ".gz", ".tgz", ".bz2", ".tbz2", ".xz", ".txz", ".zst", ".zip", ".7z":
 		return "compressed (" + ext + "): unpack it first"
 	}
-	return reasonOther
+	return ReasonOther
 }
 
 // compression names the program that a file was compressed by, by its first
