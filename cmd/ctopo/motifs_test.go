@@ -48,14 +48,24 @@ func TestMotifsOfAnExample(t *testing.T) {
 	}
 }
 
-// The published counts of the motifs 1 to 13 of a real sub-circuit.
-func TestMotifsOfARealCircuit(t *testing.T) {
-	published := []string{"1146419749", "177016708", "3090762", "4187617", "2738360", "3162677", "281224", "208612",
-		"174242", "29961", "4328", "7555", "7808", "6694", "689", "15"}
-	for _, args := range [][]string{nil, {"--threads", "1"}, {"--guard", "off"}} {
-		got := rows(t, succeed(t, append([]string{"motifs", shared.Path(t, "data", "portal", "mc2_L5_TTPC2.h5")}, args...)...))
-		for k, row := range got {
-			assert.Equal(t, published[k], row["count"], row["man"])
+// The known counts of real circuits: published for L5_TTPC2, and by two other
+// programs for the column of somatosensory cortex.
+func TestMotifsOfRealCircuits(t *testing.T) {
+	for _, circuit := range []struct {
+		path  []string
+		known []string
+	}{
+		{[]string{"data", "portal", "mc2_L5_TTPC2.h5"}, []string{"1146419749", "177016708", "3090762", "4187617", "2738360", "3162677",
+			"281224", "208612", "174242", "29961", "4328", "7555", "7808", "6694", "689", "15"}},
+		{[]string{"data", "sscx", "r0c10.h5"}, []string{"45231152977", "4998479378", "76814994", "89245556", "59748322", "64438698",
+			"4575625", "3697389", "3200363", "505381", "64893", "115904", "115296", "97286", "9711", "146"}},
+	} {
+		for _, args := range [][]string{nil, {"--threads", "1"}, {"--guard", "off"}} {
+			got := rows(t, succeed(t, append([]string{"motifs", shared.Path(t, circuit.path...)}, args...)...))
+			require.Len(t, got, len(circuit.known))
+			for k, row := range got {
+				assert.Equal(t, circuit.known[k], row["count"], "%s %s", circuit.path, row["man"])
+			}
 		}
 	}
 }
