@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -63,6 +64,9 @@ func (a *app) main(ctx context.Context, args []string) (status int) {
 		fmt.Fprintln(a.stderr, "ctopo: interrupted")
 		return exitFailed
 	}
+	if errors.Is(err, syscall.EPIPE) {
+		return exitFailed // who reads our output has enough, as head does
+	}
 	fmt.Fprintf(a.stderr, "ctopo: %s\n", a.message(cmd, err))
 	if !a.started || errors.As(err, new(usageError)) {
 		return exitUsage
@@ -109,7 +113,7 @@ func (a *app) message(cmd *cobra.Command, err error) string {
 	case errors.As(err, new(usageError)):
 		return oneLine(text)
 	case a.started:
-		return oneLine(flagNames.Replace(packagePrefix.ReplaceAllString(text, "$1")))
+		return oneLine(withCure(flagNames.Replace(packagePrefix.ReplaceAllString(text, "$1"))))
 	}
 	help := cmd.CommandPath() + " --help"
 	if m := unknownWord.FindStringSubmatch(text); m != nil {
@@ -129,6 +133,28 @@ func (a *app) message(cmd *cobra.Command, err error) string {
 	}
 	text = parseError.ReplaceAllString(text, ": ")
 	return oneLine(text + ": see " + help)
+}
+
+// cures is what mends that which the system refuses.
+var cures = map[string]string{
+	"no such file or directory": "check the path",
+	"not a directory":           "check the path",
+	"is a directory":            "name a file in it",
+	"permission denied":         "change its permissions, or name another place",
+	"read-only file system":     "name another place",
+	"no space left on device":   "make room, or name another place",
+	"disk quota exceeded":       "make room, or name another place",
+	"too many open files":       "raise the limit: ulimit -n",
+}
+
+// withCure adds what mends an error that ends with what the system said.
+func withCure(text string) string {
+	for said, cure := range cures {
+		if strings.HasSuffix(text, ": "+said) {
+			return text + ": " + cure
+		}
+	}
+	return text
 }
 
 // oneLine joins the lines of a text, and drops what would drive a terminal.

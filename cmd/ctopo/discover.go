@@ -1,12 +1,10 @@
 package main
 
 import (
-	"cmp"
 	"context"
+	"fmt"
 	"os"
-	"path"
 	"slices"
-	"strings"
 
 	"github.com/ctopo/ctopo/connectome"
 	"github.com/ctopo/ctopo/connectome/portal"
@@ -40,13 +38,20 @@ func (a *app) discover(ctx context.Context, name string) ([]instance, error) {
 	inputs, skipped, err := portal.Discover(ctx, name)
 	for _, s := range skipped {
 		tell := a.note
-		if !slices.Contains([]string{".h5", ".hdf5", ".tar"}, strings.ToLower(path.Ext(cmp.Or(s.Member, s.Path)))) {
+		if s.Reason == portal.ReasonOther {
 			tell = a.detail // folders and tars may hold anything else
 		}
-		tell("%s: passed over: %s", connectome.Source{Path: s.Path, Member: s.Member}, s.Reason)
+		if !s.Lost {
+			tell("%s: passed over: %s", connectome.Source{Path: s.Path, Member: s.Member}, s.Reason)
+		}
 	}
 	if err != nil {
 		return nil, err
+	}
+	// An ensemble that lacks instances must not pass for the whole.
+	if i := slices.IndexFunc(skipped, func(s portal.Skipped) bool { return s.Lost }); i >= 0 {
+		s := skipped[i]
+		return nil, fmt.Errorf("%s: %s: mend it, or name the inputs that are to be read without it", connectome.Source{Path: s.Path, Member: s.Member}, s.Reason)
 	}
 	found := make([]instance, len(inputs))
 	for i, in := range inputs {

@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path"
 	"runtime"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -73,6 +75,22 @@ func (a *app) apply() error {
 	return nil
 }
 
+// checkEmpty refuses flags that were given an empty value, as an unset variable
+// of a shell does: --mtypes "$TYPES" would silently take the whole circuit.
+func checkEmpty(cmd *cobra.Command) error {
+	var err error
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		empty := f.Value.String() == ""
+		if list, several := f.Value.(pflag.SliceValue); several {
+			empty = len(list.GetSlice()) == 0 || slices.Contains(list.GetSlice(), "")
+		}
+		if empty && err == nil {
+			err = usagef("--%s: a value is empty: fill it in, or leave the flag out", f.Name)
+		}
+	})
+	return err
+}
+
 // inputFlags say which part of each input to take.
 type inputFlags struct {
 	mtypes    []string
@@ -97,6 +115,11 @@ type view struct {
 
 func (f *inputFlags) view() (view, error) {
 	v := view{part: connectome.Selection{MTypes: f.mtypes}}
+	for _, pattern := range f.mtypes {
+		if _, err := path.Match(pattern, ""); err != nil {
+			return v, usagef("--mtypes %q: a [ lacks its ], or a \\ what follows it: want names, or patterns with *, ? and [...]", pattern)
+		}
+	}
 	for _, layer := range f.layers {
 		v.part.Layers = append(v.part.Layers, celltypes.ParseLayer(layer))
 	}

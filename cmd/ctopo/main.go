@@ -14,7 +14,14 @@ func main() {
 	if len(os.Args) > 1 && os.Args[1] == portal.GuardCommand {
 		os.Exit(portal.ServeGuard(os.Args[2:], os.Stdin, os.Stdout, os.Stderr))
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A reader of our output that goes away is an error of writing, not the end:
+	// files that are being written must be put into place or removed.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // as under nohup
+		signals = append(signals, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), signals...)
 	go func() {
 		<-ctx.Done()
 		stop() // the second Ctrl-C kills

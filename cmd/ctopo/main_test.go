@@ -13,8 +13,14 @@ import (
 	"github.com/ctopo/ctopo/connectome/portal"
 )
 
-// TestMain lets the test binary be its own guard, as ctopo is.
+// asProgram is set in the environment of a test binary that is to be ctopo.
+const asProgram = "CTOPO_TEST_AS_PROGRAM"
+
+// TestMain lets the test binary be its own guard, as ctopo is, and ctopo itself.
 func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+	}
 	if len(os.Args) > 1 && os.Args[1] == portal.GuardCommand {
 		os.Exit(portal.ServeGuard(os.Args[2:], os.Stdin, os.Stdout, os.Stderr))
 	}
@@ -68,6 +74,10 @@ func TestWrongCommands(t *testing.T) {
 		"progress":          {[]string{"info", "--progress", "on", "example:small"}, "ctopo: --progress \"on\": want auto, always or never\n"},
 		"format":            {[]string{"info", "--format", "xml", "example:small"}, "ctopo: --format \"xml\": want table, csv or json\n"},
 		"class":             {[]string{"info", "--class", "X", "example:small"}, "ctopo: --class \"X\": want E or I\n"},
+		"pattern":           {[]string{"info", "--mtypes", "L5_[AB", "example:small"}, "ctopo: --mtypes \"L5_[AB\": a [ lacks its ], or a \\ what follows it: want names, or patterns with *, ? and [...]\n"},
+		"empty list":        {[]string{"info", "--mtypes", "", "example:small"}, "ctopo: --mtypes: a value is empty: fill it in, or leave the flag out\n"},
+		"empty in a list":   {[]string{"info", "--layers", "L5,", "example:small"}, "ctopo: --layers: a value is empty: fill it in, or leave the flag out\n"},
+		"empty folder":      {[]string{"info", "--out=", "example:small"}, "ctopo: --out: a value is empty: fill it in, or leave the flag out\n"},
 		"quiet and loud":    {[]string{"info", "-q", "-v", "example:small"}, "ctopo: -q and -v exclude each other: give one\n"},
 		"example":           {[]string{"info", "example:none"}, "ctopo: example:none: there is no such example: there are example:column, example:control, example:individual, example:small\n"},
 		"null":              {[]string{"motifs", "--null", "er", "example:small"}, "ctopo: --null \"er\": want gnp, dyad, pathway or none\n"},

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -98,10 +99,20 @@ func (o *output) rows(t connectome.Table) error {
 			return err
 		}
 	}
-	if o.std != nil {
-		return o.std.Write(t)
+	if o.std == nil {
+		return nil
 	}
-	return nil
+	return o.readerGone(o.std.Write(t))
+}
+
+// readerGone turns the error of a closed pipe into none where there is a folder
+// to write to as well: that gets all of the table though stdout does not.
+func (o *output) readerGone(err error) error {
+	if o.flags.out != "" && errors.Is(err, syscall.EPIPE) {
+		o.std = nil
+		return nil
+	}
+	return err
 }
 
 // partial writes the last rows of work that was stopped: to stdout, which gets
@@ -148,7 +159,7 @@ func (o *output) closeStdout() error {
 	if err == nil {
 		err = o.held.release()
 	}
-	if err != nil {
+	if err = o.readerGone(err); err != nil {
 		return fmt.Errorf("standard output: cannot write: %w", run.Cause(err))
 	}
 	return nil

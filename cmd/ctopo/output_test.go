@@ -94,7 +94,7 @@ func TestInputsThatAreNone(t *testing.T) {
 	assert.Equal(t, exitFailed, r.status)
 	assert.Regexp(t, "^ctopo: "+dense+": reading did not end within 1µs: [^\n]+ by --read-timeout\n$", r.stderr)
 	r = ctopo(t, "info", "example:small", "--cell-types", filepath.Join(dir, "absent.csv"))
-	assert.Equal(t, result{status: exitFailed, stderr: "ctopo: " + dir + "/absent.csv: cannot read the table of cell types: no such file or directory\n"}, r)
+	assert.Equal(t, result{status: exitFailed, stderr: "ctopo: " + dir + "/absent.csv: cannot read the table of cell types: no such file or directory: check the path\n"}, r)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "types.csv"), []byte("mtype,synapse_class,layer\nL23_PC,E,23\n"), 0o644))
 	r = ctopo(t, "info", "example:small", "--cell-types", filepath.Join(dir, "types.csv"))
 	assert.Equal(t, exitFailed, r.status)
@@ -129,6 +129,22 @@ func TestFoldersAndTars(t *testing.T) {
 	}
 	assert.Equal(t, []string{"average/mc0", "x/mc0", "y/mc0"}, names)
 	assert.Contains(t, ctopo(t, "info", root, "-v").stderr, "readme.txt: passed over: neither .h5 nor .tar\n")
+}
+
+func TestInstancesThatCannotBeReadAreMissed(t *testing.T) {
+	file := tinyFile(t, "set", "mc0.h5")
+	root := filepath.Dir(file)
+	require.NoError(t, os.Symlink(t.TempDir(), filepath.Join(root, "link")))
+	r := ctopo(t, "info", root)
+	assert.Zero(t, r.status, r.stderr)
+	assert.Equal(t, "ctopo: "+root+"/link: passed over: a link to a folder, which is not followed\n", r.stderr)
+
+	damaged := filepath.Join(root, "rest.tar")
+	require.NoError(t, os.WriteFile(damaged, []byte("cut short"), 0o644))
+	r = ctopo(t, "info", root, "-q")
+	assert.Equal(t, exitFailed, r.status)
+	assert.Empty(t, r.stdout)
+	assert.Equal(t, "ctopo: "+damaged+": the archive is damaged from here on: unexpected EOF: mend it, or name the inputs that are to be read without it\n", r.stderr)
 }
 
 func TestSummaryRows(t *testing.T) {
@@ -199,7 +215,7 @@ func TestStdoutThatFails(t *testing.T) {
 	var stderr strings.Builder
 	a := &app{stdout: brokenPipe{}, stderr: &stderr}
 	assert.Equal(t, exitFailed, a.main(context.Background(), []string{"info", "example:small"}))
-	assert.Equal(t, "ctopo: standard output: cannot write: no space left on device\n", stderr.String())
+	assert.Equal(t, "ctopo: standard output: cannot write: no space left on device: make room, or name another place\n", stderr.String())
 }
 
 func TestHeldWriterStreamsLargeTables(t *testing.T) {

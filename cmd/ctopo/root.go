@@ -30,8 +30,11 @@ With --out DIR they are also written as CSV files beside manifest.json.`,
   ctopo motifs mc2.h5 --mtypes 'L5_TTPC*' --format csv > motifs.csv`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		PersistentPreRunE: func(*cobra.Command, []string) error {
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			a.started = true
+			if err := checkEmpty(cmd); err != nil {
+				return err
+			}
 			return a.apply()
 		},
 		RunE: func(*cobra.Command, []string) error {

@@ -57,7 +57,7 @@ func Write(ctx context.Context, path string, c *connectome.Connectome, opt Write
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp")
 	if err != nil {
-		return fmt.Errorf("%s: cannot write here: %w", path, err)
+		return fmt.Errorf("%s: cannot write here: %w", path, run.Cause(err))
 	}
 	defer os.Remove(tmp.Name()) // fails, as it should, after the rename
 	err = tmp.Chmod(0o644)
@@ -73,7 +73,10 @@ func Write(ctx context.Context, path string, c *connectome.Connectome, opt Write
 		}
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	return os.Rename(tmp.Name(), path)
+	if err := os.Rename(tmp.Name(), path); err != nil {
+		return fmt.Errorf("%s: cannot write here: %w", path, run.Cause(err))
+	}
+	return nil
 }
 
 // plan is a connectome in the order of the file.
