@@ -2,7 +2,7 @@
 # make test    everything that must hold: see the target
 # make bench   the kernels' benchmarks, and a table beside their yardsticks
 # make docs    bring what README.md and docs/ show up to date
-# make fuzz    each fuzz target for FUZZTIME
+# make fuzz    each fuzz target for FUZZTIME, then MUTATIONS damaged files
 #
 # On Debian and Ubuntu the HDF5 headers are installed if they are missing. Other
 # systems: install the HDF5 development files and pkg-config first.
@@ -11,6 +11,7 @@ SHELL := /bin/bash -o pipefail
 GO ?= go
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.0
 FUZZTIME ?= 20s
+MUTATIONS ?= 5000
 
 # libdeflate inflates twice as fast as Go's own zlib; the tag is set where its
 # header is.
@@ -103,7 +104,7 @@ bench: build
 docs:
 	CTOPO_UPDATE_DOCS=1 $(GO) test $(TAGS) -count=1 -run 'Docs|Readme' ./cmd/ctopo
 
-# Each fuzz target for FUZZTIME.
+# Each fuzz target for FUZZTIME; then the tally of what becomes of damaged files.
 fuzz: deps
 	@grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u | while read -r dir; do \
 		for target in $$($(GO) test $(TAGS) -list '^Fuzz' $$dir | grep '^Fuzz'); do \
@@ -111,6 +112,7 @@ fuzz: deps
 			$(GO) test $(TAGS) -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$dir || exit 1; \
 		done; \
 	done
+	CTOPO_FUZZ_MUTATIONS=$(MUTATIONS) $(GO) test $(TAGS) ./connectome/portal -run TestMutatedFiles -count=1 -v -timeout 20m
 
 clean:
 	rm -rf bin demo build
