@@ -76,7 +76,15 @@ func (m *Meter) tell(stage string, done, total int64) {
 	if m.live {
 		every = liveEvery
 	}
-	if stage != m.stage || now.Sub(m.start) < patience || now.Sub(m.shown) < every {
+	if stage != m.stage {
+		return
+	}
+	if !m.live && total > 0 && done >= total { // a log tells of each stage that it is over
+		m.stage = ""
+		fmt.Fprintf(m.w, "%s, %s in all\n", stage, Roughly(now.Sub(m.start)))
+		return
+	}
+	if now.Sub(m.start) < patience || now.Sub(m.shown) < every {
 		return
 	}
 	m.shown = now

@@ -61,10 +61,15 @@ func TestMeterInALog(t *testing.T) {
 	tell(2, 4)
 	tell(3, 4)
 	assert.Equal(t, "loading  50 %, 6.0 s left\n", b.String())
-	m.Stage("next")
+	b.Reset()
+	next := m.Stage("next")
 	*now = now.Add(time.Minute)
 	tell(4, 4)
-	assert.Equal(t, 1, strings.Count(b.String(), "\n"), "a stage that is over is silent")
+	assert.Empty(t, b.String(), "a stage that is over is silent")
+	*now = now.Add(time.Minute)
+	next(8, 8)
+	next(8, 8)
+	assert.Equal(t, "next, 2 min in all\n", b.String(), "the end of a stage is told once, however short it was")
 }
 
 func TestNilMeter(t *testing.T) {
