@@ -100,8 +100,8 @@ type inputFlags struct {
 }
 
 func (f *inputFlags) define(flags *pflag.FlagSet) {
-	flags.StringSliceVar(&f.mtypes, "mtypes", nil, "take the sub-circuit of these m-types: `GLOB,...`, names or patterns with *, ? and [...]")
-	flags.StringSliceVar(&f.layers, "layers", nil, "take the sub-circuit of these layers: `L4,L5,...`")
+	listVar(flags, &f.mtypes, "mtypes", "take the sub-circuit of these m-types: `GLOB,...`, names or patterns with *, ? and [...]")
+	listVar(flags, &f.layers, "layers", "take the sub-circuit of these layers: `L4,L5,...`")
 	flags.StringVar(&f.class, "class", "", "take the sub-circuit of one synapse class: `E|I`")
 	flags.StringVar(&f.cellTypes, "cell-types", "", "CSV `FILE` with columns mtype,synapse_class,layer that replaces what m-type names say")
 }
