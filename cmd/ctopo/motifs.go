@@ -28,7 +28,8 @@ in Gal et al. 2017, empty for the three classes that do not hang together.
 --by splits each class by the types of the neurons at its roles 0, 1 and 2: a
 021D of type0 X, type1 Y, type2 Z has an X that connects to a Y and to a Z. Each
 triad counts once. --per-neuron counts, for each neuron, the triads that it is
-part of, by its role. Both list what is not zero. The roles:
+part of, by its role. Both list what is not zero, --null or not: what is expected
+but does not occur has no row. The roles:
 
   021C 2>0 0>1     030T 0>1 0>2 1>2   201  0<>1 0<>2       120D 0>1 0>2 1<>2
   021U 1>0 2>0     111U 1<>2 2>0      120C 0>1 1<>2 2>0    210  0<>1 0<>2 1>2
