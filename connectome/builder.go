@@ -31,10 +31,21 @@ type Builder struct {
 	loops   int64
 }
 
+// checkN checks a number of neurons.
+func checkN(n int) error {
+	switch {
+	case n < 0:
+		return fmt.Errorf("connectome: %d neurons: want 0 or more", n)
+	case uint64(n) > MaxNeurons:
+		return &LimitError{What: "neurons", Got: uint64(n), Limit: MaxNeurons}
+	}
+	return nil
+}
+
 // NewBuilder returns a builder for a graph of n neurons.
 func NewBuilder(n int) (*Builder, error) {
-	if n < 0 || uint64(n) > MaxNeurons {
-		return nil, &LimitError{What: "neurons", Got: uint64(n), Limit: MaxNeurons}
+	if err := checkN(n); err != nil {
+		return nil, err
 	}
 	return &Builder{n: n}, nil
 }

@@ -21,8 +21,8 @@ const parallelEdges = 1 << 18
 // Errors: a [*LimitError] for too many neurons; otherwise the first row that
 // breaks the rules is named.
 func FromCSR(n int, ptr []int64, idx []uint32, weights []float64) (*Graph, error) {
-	if n < 0 || uint64(n) > MaxNeurons {
-		return nil, &LimitError{What: "neurons", Got: uint64(n), Limit: MaxNeurons}
+	if err := checkN(n); err != nil {
+		return nil, err
 	}
 	if len(ptr) != n+1 || ptr[0] != 0 || ptr[n] != int64(len(idx)) {
 		return nil, fmt.Errorf("connectome: row offsets do not fit: %d offsets for %d neurons and %d connections", len(ptr), n, len(idx))

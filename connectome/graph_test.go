@@ -158,7 +158,7 @@ func TestLimits(t *testing.T) {
 	require.ErrorAs(t, err, &limit)
 	assert.Equal(t, "neurons", limit.What)
 	_, err = NewBuilder(-1)
-	require.Error(t, err)
+	require.EqualError(t, err, "connectome: -1 neurons: want 0 or more")
 	b, err := NewBuilder(2)
 	require.NoError(t, err)
 	require.ErrorContains(t, b.Add(0, 2), "numbered 0 to 1")
