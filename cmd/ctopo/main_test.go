@@ -78,6 +78,8 @@ func TestWrongCommands(t *testing.T) {
 		"empty list":        {[]string{"info", "--mtypes", "", "example:small"}, "ctopo: --mtypes: a value is empty: fill it in, or leave the flag out\n"},
 		"empty in a list":   {[]string{"info", "--layers", "L5,", "example:small"}, "ctopo: --layers: a value is empty: fill it in, or leave the flag out\n"},
 		"empty folder":      {[]string{"info", "--out=", "example:small"}, "ctopo: --out: a value is empty: fill it in, or leave the flag out\n"},
+		"help on nothing":   {[]string{"help", "paint"}, "ctopo: help: unknown command \"paint\": ctopo --help lists the commands\n"},
+		"help on too much":  {[]string{"help", "info", "x"}, "ctopo: help: unknown command \"info x\": ctopo --help lists the commands\n"},
 		"quiet and loud":    {[]string{"info", "-q", "-v", "example:small"}, "ctopo: -q and -v exclude each other: give one\n"},
 		"example":           {[]string{"info", "example:none"}, "ctopo: example:none: there is no such example: there are example:column, example:control, example:individual, example:small\n"},
 		"null":              {[]string{"motifs", "--null", "er", "example:small"}, "ctopo: --null \"er\": want gnp, dyad, pathway or none\n"},
@@ -103,6 +105,12 @@ func TestHelpSucceeds(t *testing.T) {
 			assert.Contains(t, text, "Examples:\n  ")
 		}
 	}
+}
+
+func TestHelpCommandAndVersionFlag(t *testing.T) {
+	assert.Equal(t, succeed(t, "info", "--help"), succeed(t, "help", "info"))
+	assert.Equal(t, succeed(t, "--help"), succeed(t, "help"))
+	assert.Equal(t, "ctopo "+release+"\n", succeed(t, "--version"))
 }
 
 func TestOneLine(t *testing.T) {

@@ -42,9 +42,30 @@ With --out DIR they are also written as CSV files beside manifest.json.`,
 		},
 		SuggestionsMinimumDistance: 2,
 	}
+	root.Version = release
+	root.SetVersionTemplate("ctopo {{.Version}}\n")
+	root.SetHelpCommand(newHelp(root))
 	a.flags.define(root.PersistentFlags())
 	root.AddCommand(a.newInfo(), a.newMotifs(), a.newSimplices(), a.newSynth(), a.newVersion(), a.newMan(root))
 	return root
+}
+
+// newHelp replaces cobra's help command, which takes an unknown command for done.
+func newHelp(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:     "help [COMMAND]",
+		Short:   "Tell how a command is used",
+		Example: "  ctopo help motifs",
+		RunE: func(_ *cobra.Command, args []string) error {
+			cmd, rest, err := root.Find(args)
+			if err != nil || len(rest) > 0 {
+				return usagef("help: unknown command %q: ctopo --help lists the commands", strings.Join(args, " "))
+			}
+			cmd.InitDefaultHelpFlag()
+			cmd.InitDefaultVersionFlag()
+			return cmd.Help()
+		},
+	}
 }
 
 // noInput is the error of a command that was given nothing to read. It says what
