@@ -1,10 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -69,18 +72,39 @@ func TestSimplicesAgainstANull(t *testing.T) {
 	assert.Equal(t, result{status: exitUsage, stderr: "ctopo: --max-dim 0: want 1 or more\n"}, r)
 }
 
+// whenSaid calls then as soon as what is written holds a text.
+type whenSaid struct {
+	bytes.Buffer
+	text string
+	then func()
+}
+
+func (w *whenSaid) Write(p []byte) (int, error) {
+	n, err := w.Buffer.Write(p)
+	if w.then != nil && strings.Contains(w.String(), w.text) {
+		w.then()
+		w.then = nil
+	}
+	return n, err
+}
+
 // A dense digraph has more simplices, 10^11, than can be counted within a test.
 func TestInterruption(t *testing.T) {
 	file, dir := denseFile(t, 300, 0.5), filepath.Join(t.TempDir(), "out")
 	ctx, cancel := context.WithCancel(context.Background())
-	time.AfterFunc(300*time.Millisecond, cancel)
-	start := time.Now()
-	r := ctopoIn(t, ctx, "simplices", file, "--out", dir)
-	assert.Greater(t, time.Since(start), 250*time.Millisecond)
-	assert.Less(t, time.Since(start), 1300*time.Millisecond)
-	assert.Equal(t, exitFailed, r.status)
-	assert.True(t, strings.HasSuffix(r.stderr, "ctopo: interrupted\n"), r.stderr)
-	assert.Regexp(t, `^ctopo: .*/dense.h5: some \S+ simplices \(standard error \S+\), most of dimension \d; counting may take [^:]+: --max-dim bounds it\n`, r.stderr)
+	defer cancel()
+	var interrupted atomic.Int64
+	stderr := &whenSaid{text: "counting may take", then: func() {
+		time.AfterFunc(100*time.Millisecond, func() {
+			interrupted.Store(time.Now().UnixNano())
+			cancel()
+		})
+	}}
+	a := &app{stdout: io.Discard, stderr: stderr}
+	assert.Equal(t, exitFailed, a.main(ctx, []string{"simplices", file, "--out", dir}))
+	assert.Less(t, time.Since(time.Unix(0, interrupted.Load())), time.Second)
+	assert.True(t, strings.HasSuffix(stderr.String(), "ctopo: interrupted\n"), stderr.String())
+	assert.Regexp(t, `^ctopo: .*/dense.h5: some \S+ simplices \(standard error \S+\), most of dimension \d; counting may take [^:]+: --max-dim bounds it\n`, stderr.String())
 	require.NoDirExists(t, dir, "nothing half-done is left")
 }
 
