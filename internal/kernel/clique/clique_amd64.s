@@ -2793,3 +2793,1947 @@ DATA places<>+232(SB)/8, $0xefeeedecebeae9e8
 DATA places<>+240(SB)/8, $0xf7f6f5f4f3f2f1f0
 DATA places<>+248(SB)/8, $0xfffefdfcfbfaf9f8
 GLOBL places<>(SB), RODATA|NOPTR, $256
+
+DATA sixteen256<>+0(SB)/8, $0x1010101010101010
+DATA sixteen256<>+8(SB)/8, $0x1010101010101010
+DATA sixteen256<>+16(SB)/8, $0x1010101010101010
+DATA sixteen256<>+24(SB)/8, $0x1010101010101010
+GLOBL sixteen256<>(SB), RODATA|NOPTR, $32
+
+DATA high256<>+0(SB)/8, $0x7070707070707070
+DATA high256<>+8(SB)/8, $0x7070707070707070
+DATA high256<>+16(SB)/8, $0x7070707070707070
+DATA high256<>+24(SB)/8, $0x7070707070707070
+GLOBL high256<>(SB), RODATA|NOPTR, $32
+
+// func gather64by32(dst *uint64, step uint64, list *uint32, n uint64, base *byte, stride uint64, index *byte, mask *byte, shift uint64)
+// Requires: AVX, AVX2, BMI2, MMX+
+TEXT ·gather64by32(SB), NOSPLIT, $0-72
+	MOVQ     dst+0(FP), AX
+	MOVQ     step+8(FP), CX
+	MOVQ     list+16(FP), DX
+	MOVQ     n+24(FP), BX
+	MOVQ     base+32(FP), SI
+	MOVQ     stride+40(FP), DI
+	MOVQ     index+48(FP), R8
+	VMOVDQU  (R8), Y0
+	MOVQ     mask+56(FP), R8
+	VMOVDQU  (R8), Y1
+	VPXOR    Y2, Y2, Y2
+	VPCMPEQB Y2, Y1, Y2
+	VPOR     Y2, Y1, Y1
+	VPOR     Y2, Y0, Y0
+	VPADDUSB high256<>+0(SB), Y0, Y2
+	VPSUBB   sixteen256<>+0(SB), Y0, Y0
+	VPADDUSB high256<>+0(SB), Y0, Y3
+	VPSUBB   sixteen256<>+0(SB), Y0, Y0
+	VPADDUSB high256<>+0(SB), Y0, Y4
+	VPSUBB   sixteen256<>+0(SB), Y0, Y0
+	VPADDUSB high256<>+0(SB), Y0, Y0
+	MOVQ     shift+64(FP), R8
+	LEAQ     (DX)(BX*4), BX
+	LEAQ     -48(BX), R9
+	CMPQ     DX, BX
+	JAE      done
+	TESTQ    R8, R8
+	JZ       plain
+
+shifted:
+	CMPQ       DX, R9
+	JAE        shiftedHere
+	MOVL       48(DX), R10
+	IMULQ      DI, R10
+	PREFETCHT0 (SI)(R10*1)
+
+shiftedHere:
+	MOVL           (DX), R10
+	ADDQ           $0x04, DX
+	IMULQ          DI, R10
+	VBROADCASTI128 (SI)(R10*1), Y5
+	VPSHUFB        Y2, Y5, Y5
+	VBROADCASTI128 16(SI)(R10*1), Y6
+	VPSHUFB        Y3, Y6, Y6
+	VPOR           Y6, Y5, Y5
+	VBROADCASTI128 32(SI)(R10*1), Y6
+	VPSHUFB        Y4, Y6, Y6
+	VBROADCASTI128 48(SI)(R10*1), Y7
+	VPSHUFB        Y0, Y7, Y7
+	VPOR           Y7, Y6, Y6
+	VPOR           Y6, Y5, Y5
+	VPAND          Y1, Y5, Y5
+	VPCMPEQB       Y1, Y5, Y5
+	VPMOVMSKB      Y5, R10
+	SHLXQ          R8, R10, R10
+	ORQ            R10, (AX)
+	ADDQ           CX, AX
+	CMPQ           DX, BX
+	JB             shifted
+	JMP            done
+
+plain:
+	CMPQ       DX, R9
+	JAE        plainHere
+	MOVL       48(DX), R8
+	IMULQ      DI, R8
+	PREFETCHT0 (SI)(R8*1)
+
+plainHere:
+	MOVL           (DX), R8
+	ADDQ           $0x04, DX
+	IMULQ          DI, R8
+	VBROADCASTI128 (SI)(R8*1), Y5
+	VPSHUFB        Y2, Y5, Y5
+	VBROADCASTI128 16(SI)(R8*1), Y6
+	VPSHUFB        Y3, Y6, Y6
+	VPOR           Y6, Y5, Y5
+	VBROADCASTI128 32(SI)(R8*1), Y6
+	VPSHUFB        Y4, Y6, Y6
+	VBROADCASTI128 48(SI)(R8*1), Y7
+	VPSHUFB        Y0, Y7, Y7
+	VPOR           Y7, Y6, Y6
+	VPOR           Y6, Y5, Y5
+	VPAND          Y1, Y5, Y5
+	VPCMPEQB       Y1, Y5, Y5
+	VPMOVMSKB      Y5, R8
+	MOVQ           R8, (AX)
+	ADDQ           CX, AX
+	CMPQ           DX, BX
+	JB             plain
+
+done:
+	VZEROUPPER
+	RET
+
+// func gather128by32(dst *uint64, step uint64, list *uint32, n uint64, base *byte, stride uint64, index *byte, mask *byte, shift uint64)
+// Requires: AVX, AVX2, BMI2, MMX+
+TEXT ·gather128by32(SB), NOSPLIT, $0-72
+	MOVQ     dst+0(FP), AX
+	MOVQ     step+8(FP), CX
+	MOVQ     list+16(FP), DX
+	MOVQ     n+24(FP), BX
+	MOVQ     base+32(FP), SI
+	MOVQ     stride+40(FP), DI
+	MOVQ     index+48(FP), R8
+	VMOVDQU  (R8), Y0
+	MOVQ     mask+56(FP), R8
+	VMOVDQU  (R8), Y1
+	VPXOR    Y2, Y2, Y2
+	VPCMPEQB Y2, Y1, Y2
+	VPOR     Y2, Y1, Y1
+	VPOR     Y2, Y0, Y0
+	VPADDUSB high256<>+0(SB), Y0, Y2
+	VPSUBB   sixteen256<>+0(SB), Y0, Y0
+	VPADDUSB high256<>+0(SB), Y0, Y3
+	VPSUBB   sixteen256<>+0(SB), Y0, Y0
+	VPADDUSB high256<>+0(SB), Y0, Y4
+	VPSUBB   sixteen256<>+0(SB), Y0, Y0
+	VPADDUSB high256<>+0(SB), Y0, Y5
+	VPSUBB   sixteen256<>+0(SB), Y0, Y0
+	VPADDUSB high256<>+0(SB), Y0, Y6
+	VPSUBB   sixteen256<>+0(SB), Y0, Y0
+	VPADDUSB high256<>+0(SB), Y0, Y7
+	VPSUBB   sixteen256<>+0(SB), Y0, Y0
+	VPADDUSB high256<>+0(SB), Y0, Y8
+	VPSUBB   sixteen256<>+0(SB), Y0, Y0
+	VPADDUSB high256<>+0(SB), Y0, Y0
+	MOVQ     shift+64(FP), R8
+	LEAQ     (DX)(BX*4), BX
+	LEAQ     -48(BX), R9
+	CMPQ     DX, BX
+	JAE      done
+	TESTQ    R8, R8
+	JZ       plain
+
+shifted:
+	CMPQ       DX, R9
+	JAE        shiftedHere
+	MOVL       48(DX), R10
+	IMULQ      DI, R10
+	PREFETCHT0 (SI)(R10*1)
+	PREFETCHT0 64(SI)(R10*1)
+
+shiftedHere:
+	MOVL           (DX), R10
+	ADDQ           $0x04, DX
+	IMULQ          DI, R10
+	VBROADCASTI128 (SI)(R10*1), Y9
+	VPSHUFB        Y2, Y9, Y9
+	VBROADCASTI128 16(SI)(R10*1), Y10
+	VPSHUFB        Y3, Y10, Y10
+	VPOR           Y10, Y9, Y9
+	VBROADCASTI128 32(SI)(R10*1), Y10
+	VPSHUFB        Y4, Y10, Y10
+	VBROADCASTI128 48(SI)(R10*1), Y11
+	VPSHUFB        Y5, Y11, Y11
+	VPOR           Y11, Y10, Y10
+	VPOR           Y10, Y9, Y9
+	VBROADCASTI128 64(SI)(R10*1), Y10
+	VPSHUFB        Y6, Y10, Y10
+	VBROADCASTI128 80(SI)(R10*1), Y11
+	VPSHUFB        Y7, Y11, Y11
+	VPOR           Y11, Y10, Y10
+	VBROADCASTI128 96(SI)(R10*1), Y11
+	VPSHUFB        Y8, Y11, Y11
+	VBROADCASTI128 112(SI)(R10*1), Y12
+	VPSHUFB        Y0, Y12, Y12
+	VPOR           Y12, Y11, Y11
+	VPOR           Y11, Y10, Y10
+	VPOR           Y10, Y9, Y9
+	VPAND          Y1, Y9, Y9
+	VPCMPEQB       Y1, Y9, Y9
+	VPMOVMSKB      Y9, R10
+	SHLXQ          R8, R10, R10
+	ORQ            R10, (AX)
+	ADDQ           CX, AX
+	CMPQ           DX, BX
+	JB             shifted
+	JMP            done
+
+plain:
+	CMPQ       DX, R9
+	JAE        plainHere
+	MOVL       48(DX), R8
+	IMULQ      DI, R8
+	PREFETCHT0 (SI)(R8*1)
+	PREFETCHT0 64(SI)(R8*1)
+
+plainHere:
+	MOVL           (DX), R8
+	ADDQ           $0x04, DX
+	IMULQ          DI, R8
+	VBROADCASTI128 (SI)(R8*1), Y9
+	VPSHUFB        Y2, Y9, Y9
+	VBROADCASTI128 16(SI)(R8*1), Y10
+	VPSHUFB        Y3, Y10, Y10
+	VPOR           Y10, Y9, Y9
+	VBROADCASTI128 32(SI)(R8*1), Y10
+	VPSHUFB        Y4, Y10, Y10
+	VBROADCASTI128 48(SI)(R8*1), Y11
+	VPSHUFB        Y5, Y11, Y11
+	VPOR           Y11, Y10, Y10
+	VPOR           Y10, Y9, Y9
+	VBROADCASTI128 64(SI)(R8*1), Y10
+	VPSHUFB        Y6, Y10, Y10
+	VBROADCASTI128 80(SI)(R8*1), Y11
+	VPSHUFB        Y7, Y11, Y11
+	VPOR           Y11, Y10, Y10
+	VBROADCASTI128 96(SI)(R8*1), Y11
+	VPSHUFB        Y8, Y11, Y11
+	VBROADCASTI128 112(SI)(R8*1), Y12
+	VPSHUFB        Y0, Y12, Y12
+	VPOR           Y12, Y11, Y11
+	VPOR           Y11, Y10, Y10
+	VPOR           Y10, Y9, Y9
+	VPAND          Y1, Y9, Y9
+	VPCMPEQB       Y1, Y9, Y9
+	VPMOVMSKB      Y9, R8
+	MOVQ           R8, (AX)
+	ADDQ           CX, AX
+	CMPQ           DX, BX
+	JB             plain
+
+done:
+	VZEROUPPER
+	RET
+
+// func expand64(m *uint64, in *uint64, n uint64, sum *uint64, out *uint64) (kept uint64)
+// Requires: BMI, POPCNT
+TEXT ·expand64(SB), NOSPLIT, $0-48
+	MOVQ m+0(FP), AX
+	MOVQ in+8(FP), CX
+	MOVQ n+16(FP), DX
+	LEAQ (CX)(DX*8), DX
+	MOVQ out+32(FP), BX
+	XORL SI, SI
+
+set:
+	MOVQ (CX), DI
+	MOVQ DI, R8
+
+setMember:
+	TZCNTQ  R8, R9
+	BLSRQ   R8, R8
+	MOVQ    (AX)(R9*8), R9
+	ANDQ    DI, R9
+	MOVQ    R9, (BX)
+	POPCNTQ R9, R9
+	ADDQ    R9, SI
+	CMPQ    R9, $0x02
+	SBBQ    R9, R9
+	LEAQ    8(BX)(R9*8), BX
+	TZCNTQ  R8, R9
+	BLSRQ   R8, R8
+	MOVQ    (AX)(R9*8), R9
+	ANDQ    DI, R9
+	MOVQ    R9, (BX)
+	POPCNTQ R9, R9
+	ADDQ    R9, SI
+	CMPQ    R9, $0x02
+	SBBQ    R9, R9
+	LEAQ    8(BX)(R9*8), BX
+	TZCNTQ  R8, R9
+	BLSRQ   R8, R8
+	MOVQ    (AX)(R9*8), R9
+	ANDQ    DI, R9
+	MOVQ    R9, (BX)
+	POPCNTQ R9, R9
+	ADDQ    R9, SI
+	CMPQ    R9, $0x02
+	SBBQ    R9, R9
+	LEAQ    8(BX)(R9*8), BX
+	TZCNTQ  R8, R9
+	BLSRQ   R8, R8
+	MOVQ    (AX)(R9*8), R9
+	ANDQ    DI, R9
+	MOVQ    R9, (BX)
+	POPCNTQ R9, R9
+	ADDQ    R9, SI
+	CMPQ    R9, $0x02
+	SBBQ    R9, R9
+	LEAQ    8(BX)(R9*8), BX
+	TESTQ   R8, R8
+	JNZ     setMember
+	ADDQ    $0x08, CX
+	CMPQ    CX, DX
+	JB      set
+	MOVQ    sum+24(FP), AX
+	ADDQ    SI, (AX)
+	MOVQ    out+32(FP), AX
+	SUBQ    AX, BX
+	SHRQ    $0x03, BX
+	MOVQ    BX, kept+40(FP)
+	RET
+
+// func sum64(m *uint64, in *uint64, n uint64, sum *uint64)
+// Requires: BMI, POPCNT
+TEXT ·sum64(SB), NOSPLIT, $0-32
+	MOVQ m+0(FP), AX
+	MOVQ in+8(FP), CX
+	MOVQ n+16(FP), DX
+	LEAQ (CX)(DX*8), DX
+	XORL BX, BX
+
+set:
+	MOVQ (CX), SI
+	MOVQ SI, DI
+
+setMember:
+	TZCNTQ  DI, R8
+	BLSRQ   DI, DI
+	MOVQ    (AX)(R8*8), R8
+	ANDQ    SI, R8
+	POPCNTQ R8, R8
+	ADDQ    R8, BX
+	TZCNTQ  DI, R8
+	BLSRQ   DI, DI
+	MOVQ    (AX)(R8*8), R8
+	ANDQ    SI, R8
+	POPCNTQ R8, R8
+	ADDQ    R8, BX
+	TZCNTQ  DI, R8
+	BLSRQ   DI, DI
+	MOVQ    (AX)(R8*8), R8
+	ANDQ    SI, R8
+	POPCNTQ R8, R8
+	ADDQ    R8, BX
+	TZCNTQ  DI, R8
+	BLSRQ   DI, DI
+	MOVQ    (AX)(R8*8), R8
+	ANDQ    SI, R8
+	POPCNTQ R8, R8
+	ADDQ    R8, BX
+	TESTQ   DI, DI
+	JNZ     setMember
+	ADDQ    $0x08, CX
+	CMPQ    CX, DX
+	JB      set
+	MOVQ    sum+24(FP), AX
+	ADDQ    BX, (AX)
+	RET
+
+DATA number256<>+0(SB)/8, $0x0706050403020100
+DATA number256<>+8(SB)/8, $0x0f0e0d0c0b0a0908
+DATA number256<>+16(SB)/8, $0x1716151413121110
+DATA number256<>+24(SB)/8, $0x1f1e1d1c1b1a1918
+GLOBL number256<>(SB), RODATA|NOPTR, $32
+
+DATA seven256<>+0(SB)/8, $0x0007000700070007
+DATA seven256<>+8(SB)/8, $0x0007000700070007
+DATA seven256<>+16(SB)/8, $0x0007000700070007
+DATA seven256<>+24(SB)/8, $0x0007000700070007
+GLOBL seven256<>(SB), RODATA|NOPTR, $32
+
+DATA bit256<>+0(SB)/8, $0x8040201008040201
+DATA bit256<>+8(SB)/8, $0x8040201008040201
+DATA bit256<>+16(SB)/8, $0x8040201008040201
+DATA bit256<>+24(SB)/8, $0x8040201008040201
+GLOBL bit256<>(SB), RODATA|NOPTR, $32
+
+// func countRows256(st *byte)
+// Requires: AVX, AVX2, BMI, CMOV, POPCNT
+TEXT ·countRows256(SB), NOSPLIT, $0-8
+	MOVQ st+0(FP), AX
+	MOVQ 16(AX), CX
+	JMP  rowTest
+
+row:
+	CMPQ    8(AX), $0x01
+	JB      made
+	JA      long
+	CMPQ    96(AX), $0x04
+	JA      middle
+	MOVQ    8(AX), BX
+	SHLQ    $0x06, BX
+	IMULQ   CX, BX
+	ADDQ    (AX), BX
+	XORL    DX, DX
+	POPCNTQ (BX), SI
+	ADDQ    SI, DX
+	POPCNTQ 8(BX), SI
+	ADDQ    SI, DX
+	POPCNTQ 16(BX), SI
+	ADDQ    SI, DX
+	POPCNTQ 24(BX), SI
+	ADDQ    SI, DX
+	CMPQ    DX, $0x40
+	JA      wide
+	MOVQ    32(AX), SI
+	MOVL    (SI)(CX*4), SI
+	ADDQ    40(AX), SI
+	ADDQ    DX, (SI)
+	CMPQ    DX, $0x02
+	JB      next
+	LEAQ    704(AX), SI
+	MOVQ    (BX), DI
+	POPCNTQ DI, R8
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	MOVW    R9, (SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	MOVW    R9, 2(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	MOVW    R9, 4(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	MOVW    R9, 6(SI)
+	LEAQ    (SI)(R8*2), R8
+	TESTQ   DI, DI
+	JZ      listed4of0
+	ADDQ    $0x08, SI
+
+listed4of0More:
+	TZCNTQ DI, R9
+	BLSRQ  DI, DI
+	MOVW   R9, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  DI, DI
+	JNZ    listed4of0More
+
+listed4of0:
+	MOVQ    R8, SI
+	MOVQ    8(BX), DI
+	POPCNTQ DI, R8
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000040, R9
+	MOVW    R9, (SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000040, R9
+	MOVW    R9, 2(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000040, R9
+	MOVW    R9, 4(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000040, R9
+	MOVW    R9, 6(SI)
+	LEAQ    (SI)(R8*2), R8
+	TESTQ   DI, DI
+	JZ      listed4of1
+	ADDQ    $0x08, SI
+
+listed4of1More:
+	TZCNTQ DI, R9
+	BLSRQ  DI, DI
+	ADDL   $0x00000040, R9
+	MOVW   R9, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  DI, DI
+	JNZ    listed4of1More
+
+listed4of1:
+	MOVQ    R8, SI
+	MOVQ    16(BX), DI
+	POPCNTQ DI, R8
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000080, R9
+	MOVW    R9, (SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000080, R9
+	MOVW    R9, 2(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000080, R9
+	MOVW    R9, 4(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000080, R9
+	MOVW    R9, 6(SI)
+	LEAQ    (SI)(R8*2), R8
+	TESTQ   DI, DI
+	JZ      listed4of2
+	ADDQ    $0x08, SI
+
+listed4of2More:
+	TZCNTQ DI, R9
+	BLSRQ  DI, DI
+	ADDL   $0x00000080, R9
+	MOVW   R9, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  DI, DI
+	JNZ    listed4of2More
+
+listed4of2:
+	MOVQ    R8, SI
+	MOVQ    24(BX), BX
+	POPCNTQ BX, DI
+	TZCNTQ  BX, R8
+	BLSRQ   BX, BX
+	ADDL    $0x000000c0, R8
+	MOVW    R8, (SI)
+	TZCNTQ  BX, R8
+	BLSRQ   BX, BX
+	ADDL    $0x000000c0, R8
+	MOVW    R8, 2(SI)
+	TZCNTQ  BX, R8
+	BLSRQ   BX, BX
+	ADDL    $0x000000c0, R8
+	MOVW    R8, 4(SI)
+	TZCNTQ  BX, R8
+	BLSRQ   BX, BX
+	ADDL    $0x000000c0, R8
+	MOVW    R8, 6(SI)
+	LEAQ    (SI)(DI*2), DI
+	TESTQ   BX, BX
+	JZ      listed4of3
+	ADDQ    $0x08, SI
+
+listed4of3More:
+	TZCNTQ BX, R8
+	BLSRQ  BX, BX
+	ADDL   $0x000000c0, R8
+	MOVW   R8, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  BX, BX
+	JNZ    listed4of3More
+
+listed4of3:
+	MOVQ         DI, SI
+	VMOVDQU      704(AX), Y0
+	VMOVDQU      736(AX), Y1
+	VPSRLW       $0x03, Y0, Y2
+	VPSRLW       $0x03, Y1, Y3
+	VPACKUSWB    Y3, Y2, Y2
+	VPERMQ       $0xd8, Y2, Y2
+	VPAND        seven256<>+0(SB), Y0, Y0
+	VPAND        seven256<>+0(SB), Y1, Y1
+	VPACKUSWB    Y1, Y0, Y0
+	VPERMQ       $0xd8, Y0, Y0
+	VMOVDQU      bit256<>+0(SB), Y1
+	VPSHUFB      Y0, Y1, Y0
+	LEAQ         -1(DX), BX
+	VMOVD        BX, X1
+	VPBROADCASTB X1, Y1
+	VMOVDQU      number256<>+0(SB), Y3
+	VPCMPGTB     Y1, Y3, Y3
+	VPOR         Y3, Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y1
+	VPSUBB       sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y2
+	XORL         BX, BX
+	MOVQ         (AX), SI
+
+short0:
+	MOVWLZX        704(AX)(BX*2), DI
+	SHLQ           $0x06, DI
+	VBROADCASTI128 (SI)(DI*1), Y3
+	VPSHUFB        Y1, Y3, Y3
+	VBROADCASTI128 16(SI)(DI*1), Y4
+	VPSHUFB        Y2, Y4, Y4
+	VPOR           Y4, Y3, Y3
+	VPAND          Y0, Y3, Y3
+	VPCMPEQB       Y0, Y3, Y3
+	VPMOVMSKB      Y3, DI
+	MOVQ           DI, 128(AX)(BX*8)
+	INCQ           BX
+	CMPQ           BX, DX
+	JB             short0
+	CMPQ           DX, $0x20
+	JBE            levels
+	VMOVDQU        768(AX), Y0
+	VMOVDQU        800(AX), Y1
+	VPSRLW         $0x03, Y0, Y2
+	VPSRLW         $0x03, Y1, Y3
+	VPACKUSWB      Y3, Y2, Y2
+	VPERMQ         $0xd8, Y2, Y2
+	VPAND          seven256<>+0(SB), Y0, Y0
+	VPAND          seven256<>+0(SB), Y1, Y1
+	VPACKUSWB      Y1, Y0, Y0
+	VPERMQ         $0xd8, Y0, Y0
+	VMOVDQU        bit256<>+0(SB), Y1
+	VPSHUFB        Y0, Y1, Y0
+	LEAQ           -33(DX), BX
+	VMOVD          BX, X1
+	VPBROADCASTB   X1, Y1
+	VMOVDQU        number256<>+0(SB), Y3
+	VPCMPGTB       Y1, Y3, Y3
+	VPOR           Y3, Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y1
+	VPSUBB         sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y2
+	XORL           BX, BX
+	MOVQ           (AX), SI
+
+short1:
+	MOVWLZX        704(AX)(BX*2), DI
+	SHLQ           $0x06, DI
+	VBROADCASTI128 (SI)(DI*1), Y3
+	VPSHUFB        Y1, Y3, Y3
+	VBROADCASTI128 16(SI)(DI*1), Y4
+	VPSHUFB        Y2, Y4, Y4
+	VPOR           Y4, Y3, Y3
+	VPAND          Y0, Y3, Y3
+	VPCMPEQB       Y0, Y3, Y3
+	VPMOVMSKB      Y3, DI
+	MOVL           DI, 132(AX)(BX*8)
+	INCQ           BX
+	CMPQ           BX, DX
+	JB             short1
+	JMP            levels
+
+middle:
+	MOVQ    8(AX), BX
+	SHLQ    $0x06, BX
+	IMULQ   CX, BX
+	ADDQ    (AX), BX
+	XORL    DX, DX
+	POPCNTQ (BX), SI
+	ADDQ    SI, DX
+	POPCNTQ 8(BX), SI
+	ADDQ    SI, DX
+	POPCNTQ 16(BX), SI
+	ADDQ    SI, DX
+	POPCNTQ 24(BX), SI
+	ADDQ    SI, DX
+	POPCNTQ 32(BX), SI
+	ADDQ    SI, DX
+	POPCNTQ 40(BX), SI
+	ADDQ    SI, DX
+	POPCNTQ 48(BX), SI
+	ADDQ    SI, DX
+	POPCNTQ 56(BX), SI
+	ADDQ    SI, DX
+	CMPQ    DX, $0x40
+	JA      wide
+	MOVQ    32(AX), SI
+	MOVL    (SI)(CX*4), SI
+	ADDQ    40(AX), SI
+	ADDQ    DX, (SI)
+	CMPQ    DX, $0x02
+	JB      next
+	LEAQ    704(AX), SI
+	MOVQ    (BX), DI
+	POPCNTQ DI, R8
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	MOVW    R9, (SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	MOVW    R9, 2(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	MOVW    R9, 4(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	MOVW    R9, 6(SI)
+	LEAQ    (SI)(R8*2), R8
+	TESTQ   DI, DI
+	JZ      listed8of0
+	ADDQ    $0x08, SI
+
+listed8of0More:
+	TZCNTQ DI, R9
+	BLSRQ  DI, DI
+	MOVW   R9, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  DI, DI
+	JNZ    listed8of0More
+
+listed8of0:
+	MOVQ    R8, SI
+	MOVQ    8(BX), DI
+	POPCNTQ DI, R8
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000040, R9
+	MOVW    R9, (SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000040, R9
+	MOVW    R9, 2(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000040, R9
+	MOVW    R9, 4(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000040, R9
+	MOVW    R9, 6(SI)
+	LEAQ    (SI)(R8*2), R8
+	TESTQ   DI, DI
+	JZ      listed8of1
+	ADDQ    $0x08, SI
+
+listed8of1More:
+	TZCNTQ DI, R9
+	BLSRQ  DI, DI
+	ADDL   $0x00000040, R9
+	MOVW   R9, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  DI, DI
+	JNZ    listed8of1More
+
+listed8of1:
+	MOVQ    R8, SI
+	MOVQ    16(BX), DI
+	POPCNTQ DI, R8
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000080, R9
+	MOVW    R9, (SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000080, R9
+	MOVW    R9, 2(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000080, R9
+	MOVW    R9, 4(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000080, R9
+	MOVW    R9, 6(SI)
+	LEAQ    (SI)(R8*2), R8
+	TESTQ   DI, DI
+	JZ      listed8of2
+	ADDQ    $0x08, SI
+
+listed8of2More:
+	TZCNTQ DI, R9
+	BLSRQ  DI, DI
+	ADDL   $0x00000080, R9
+	MOVW   R9, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  DI, DI
+	JNZ    listed8of2More
+
+listed8of2:
+	MOVQ    R8, SI
+	MOVQ    24(BX), DI
+	POPCNTQ DI, R8
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x000000c0, R9
+	MOVW    R9, (SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x000000c0, R9
+	MOVW    R9, 2(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x000000c0, R9
+	MOVW    R9, 4(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x000000c0, R9
+	MOVW    R9, 6(SI)
+	LEAQ    (SI)(R8*2), R8
+	TESTQ   DI, DI
+	JZ      listed8of3
+	ADDQ    $0x08, SI
+
+listed8of3More:
+	TZCNTQ DI, R9
+	BLSRQ  DI, DI
+	ADDL   $0x000000c0, R9
+	MOVW   R9, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  DI, DI
+	JNZ    listed8of3More
+
+listed8of3:
+	MOVQ    R8, SI
+	MOVQ    32(BX), DI
+	POPCNTQ DI, R8
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000100, R9
+	MOVW    R9, (SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000100, R9
+	MOVW    R9, 2(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000100, R9
+	MOVW    R9, 4(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000100, R9
+	MOVW    R9, 6(SI)
+	LEAQ    (SI)(R8*2), R8
+	TESTQ   DI, DI
+	JZ      listed8of4
+	ADDQ    $0x08, SI
+
+listed8of4More:
+	TZCNTQ DI, R9
+	BLSRQ  DI, DI
+	ADDL   $0x00000100, R9
+	MOVW   R9, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  DI, DI
+	JNZ    listed8of4More
+
+listed8of4:
+	MOVQ    R8, SI
+	MOVQ    40(BX), DI
+	POPCNTQ DI, R8
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000140, R9
+	MOVW    R9, (SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000140, R9
+	MOVW    R9, 2(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000140, R9
+	MOVW    R9, 4(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000140, R9
+	MOVW    R9, 6(SI)
+	LEAQ    (SI)(R8*2), R8
+	TESTQ   DI, DI
+	JZ      listed8of5
+	ADDQ    $0x08, SI
+
+listed8of5More:
+	TZCNTQ DI, R9
+	BLSRQ  DI, DI
+	ADDL   $0x00000140, R9
+	MOVW   R9, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  DI, DI
+	JNZ    listed8of5More
+
+listed8of5:
+	MOVQ    R8, SI
+	MOVQ    48(BX), DI
+	POPCNTQ DI, R8
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000180, R9
+	MOVW    R9, (SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000180, R9
+	MOVW    R9, 2(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000180, R9
+	MOVW    R9, 4(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000180, R9
+	MOVW    R9, 6(SI)
+	LEAQ    (SI)(R8*2), R8
+	TESTQ   DI, DI
+	JZ      listed8of6
+	ADDQ    $0x08, SI
+
+listed8of6More:
+	TZCNTQ DI, R9
+	BLSRQ  DI, DI
+	ADDL   $0x00000180, R9
+	MOVW   R9, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  DI, DI
+	JNZ    listed8of6More
+
+listed8of6:
+	MOVQ    R8, SI
+	MOVQ    56(BX), BX
+	POPCNTQ BX, DI
+	TZCNTQ  BX, R8
+	BLSRQ   BX, BX
+	ADDL    $0x000001c0, R8
+	MOVW    R8, (SI)
+	TZCNTQ  BX, R8
+	BLSRQ   BX, BX
+	ADDL    $0x000001c0, R8
+	MOVW    R8, 2(SI)
+	TZCNTQ  BX, R8
+	BLSRQ   BX, BX
+	ADDL    $0x000001c0, R8
+	MOVW    R8, 4(SI)
+	TZCNTQ  BX, R8
+	BLSRQ   BX, BX
+	ADDL    $0x000001c0, R8
+	MOVW    R8, 6(SI)
+	LEAQ    (SI)(DI*2), DI
+	TESTQ   BX, BX
+	JZ      listed8of7
+	ADDQ    $0x08, SI
+
+listed8of7More:
+	TZCNTQ BX, R8
+	BLSRQ  BX, BX
+	ADDL   $0x000001c0, R8
+	MOVW   R8, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  BX, BX
+	JNZ    listed8of7More
+
+listed8of7:
+	MOVQ         DI, SI
+	VMOVDQU      704(AX), Y0
+	VMOVDQU      736(AX), Y1
+	VPSRLW       $0x03, Y0, Y2
+	VPSRLW       $0x03, Y1, Y3
+	VPACKUSWB    Y3, Y2, Y2
+	VPERMQ       $0xd8, Y2, Y2
+	VPAND        seven256<>+0(SB), Y0, Y0
+	VPAND        seven256<>+0(SB), Y1, Y1
+	VPACKUSWB    Y1, Y0, Y0
+	VPERMQ       $0xd8, Y0, Y0
+	VMOVDQU      bit256<>+0(SB), Y1
+	VPSHUFB      Y0, Y1, Y0
+	LEAQ         -1(DX), BX
+	VMOVD        BX, X1
+	VPBROADCASTB X1, Y1
+	VMOVDQU      number256<>+0(SB), Y3
+	VPCMPGTB     Y1, Y3, Y3
+	VPOR         Y3, Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y1
+	VPSUBB       sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y3
+	VPSUBB       sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y4
+	VPSUBB       sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y2
+	XORL         BX, BX
+	MOVQ         (AX), SI
+
+middle0:
+	MOVWLZX        704(AX)(BX*2), DI
+	SHLQ           $0x06, DI
+	VBROADCASTI128 (SI)(DI*1), Y5
+	VPSHUFB        Y1, Y5, Y5
+	VBROADCASTI128 16(SI)(DI*1), Y6
+	VPSHUFB        Y3, Y6, Y6
+	VPOR           Y6, Y5, Y5
+	VBROADCASTI128 32(SI)(DI*1), Y6
+	VPSHUFB        Y4, Y6, Y6
+	VBROADCASTI128 48(SI)(DI*1), Y7
+	VPSHUFB        Y2, Y7, Y7
+	VPOR           Y7, Y6, Y6
+	VPOR           Y6, Y5, Y5
+	VPAND          Y0, Y5, Y5
+	VPCMPEQB       Y0, Y5, Y5
+	VPMOVMSKB      Y5, DI
+	MOVQ           DI, 128(AX)(BX*8)
+	INCQ           BX
+	CMPQ           BX, DX
+	JB             middle0
+	CMPQ           DX, $0x20
+	JBE            levels
+	VMOVDQU        768(AX), Y0
+	VMOVDQU        800(AX), Y1
+	VPSRLW         $0x03, Y0, Y2
+	VPSRLW         $0x03, Y1, Y3
+	VPACKUSWB      Y3, Y2, Y2
+	VPERMQ         $0xd8, Y2, Y2
+	VPAND          seven256<>+0(SB), Y0, Y0
+	VPAND          seven256<>+0(SB), Y1, Y1
+	VPACKUSWB      Y1, Y0, Y0
+	VPERMQ         $0xd8, Y0, Y0
+	VMOVDQU        bit256<>+0(SB), Y1
+	VPSHUFB        Y0, Y1, Y0
+	LEAQ           -33(DX), BX
+	VMOVD          BX, X1
+	VPBROADCASTB   X1, Y1
+	VMOVDQU        number256<>+0(SB), Y3
+	VPCMPGTB       Y1, Y3, Y3
+	VPOR           Y3, Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y1
+	VPSUBB         sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y3
+	VPSUBB         sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y4
+	VPSUBB         sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y2
+	XORL           BX, BX
+	MOVQ           (AX), SI
+
+middle1:
+	MOVWLZX        704(AX)(BX*2), DI
+	SHLQ           $0x06, DI
+	VBROADCASTI128 (SI)(DI*1), Y5
+	VPSHUFB        Y1, Y5, Y5
+	VBROADCASTI128 16(SI)(DI*1), Y6
+	VPSHUFB        Y3, Y6, Y6
+	VPOR           Y6, Y5, Y5
+	VBROADCASTI128 32(SI)(DI*1), Y6
+	VPSHUFB        Y4, Y6, Y6
+	VBROADCASTI128 48(SI)(DI*1), Y7
+	VPSHUFB        Y2, Y7, Y7
+	VPOR           Y7, Y6, Y6
+	VPOR           Y6, Y5, Y5
+	VPAND          Y0, Y5, Y5
+	VPCMPEQB       Y0, Y5, Y5
+	VPMOVMSKB      Y5, DI
+	MOVL           DI, 132(AX)(BX*8)
+	INCQ           BX
+	CMPQ           BX, DX
+	JB             middle1
+	JMP            levels
+
+long:
+	MOVQ    8(AX), BX
+	SHLQ    $0x06, BX
+	IMULQ   CX, BX
+	ADDQ    (AX), BX
+	XORL    DX, DX
+	POPCNTQ (BX), SI
+	ADDQ    SI, DX
+	POPCNTQ 8(BX), SI
+	ADDQ    SI, DX
+	POPCNTQ 16(BX), SI
+	ADDQ    SI, DX
+	POPCNTQ 24(BX), SI
+	ADDQ    SI, DX
+	POPCNTQ 32(BX), SI
+	ADDQ    SI, DX
+	POPCNTQ 40(BX), SI
+	ADDQ    SI, DX
+	POPCNTQ 48(BX), SI
+	ADDQ    SI, DX
+	POPCNTQ 56(BX), SI
+	ADDQ    SI, DX
+	POPCNTQ 64(BX), SI
+	ADDQ    SI, DX
+	POPCNTQ 72(BX), SI
+	ADDQ    SI, DX
+	POPCNTQ 80(BX), SI
+	ADDQ    SI, DX
+	POPCNTQ 88(BX), SI
+	ADDQ    SI, DX
+	POPCNTQ 96(BX), SI
+	ADDQ    SI, DX
+	POPCNTQ 104(BX), SI
+	ADDQ    SI, DX
+	POPCNTQ 112(BX), SI
+	ADDQ    SI, DX
+	POPCNTQ 120(BX), SI
+	ADDQ    SI, DX
+	CMPQ    DX, $0x40
+	JA      wide
+	MOVQ    32(AX), SI
+	MOVL    (SI)(CX*4), SI
+	ADDQ    40(AX), SI
+	ADDQ    DX, (SI)
+	CMPQ    DX, $0x02
+	JB      next
+	LEAQ    704(AX), SI
+	MOVQ    (BX), DI
+	POPCNTQ DI, R8
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	MOVW    R9, (SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	MOVW    R9, 2(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	MOVW    R9, 4(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	MOVW    R9, 6(SI)
+	LEAQ    (SI)(R8*2), R8
+	TESTQ   DI, DI
+	JZ      listed16of0
+	ADDQ    $0x08, SI
+
+listed16of0More:
+	TZCNTQ DI, R9
+	BLSRQ  DI, DI
+	MOVW   R9, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  DI, DI
+	JNZ    listed16of0More
+
+listed16of0:
+	MOVQ    R8, SI
+	MOVQ    8(BX), DI
+	POPCNTQ DI, R8
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000040, R9
+	MOVW    R9, (SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000040, R9
+	MOVW    R9, 2(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000040, R9
+	MOVW    R9, 4(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000040, R9
+	MOVW    R9, 6(SI)
+	LEAQ    (SI)(R8*2), R8
+	TESTQ   DI, DI
+	JZ      listed16of1
+	ADDQ    $0x08, SI
+
+listed16of1More:
+	TZCNTQ DI, R9
+	BLSRQ  DI, DI
+	ADDL   $0x00000040, R9
+	MOVW   R9, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  DI, DI
+	JNZ    listed16of1More
+
+listed16of1:
+	MOVQ    R8, SI
+	MOVQ    16(BX), DI
+	POPCNTQ DI, R8
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000080, R9
+	MOVW    R9, (SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000080, R9
+	MOVW    R9, 2(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000080, R9
+	MOVW    R9, 4(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000080, R9
+	MOVW    R9, 6(SI)
+	LEAQ    (SI)(R8*2), R8
+	TESTQ   DI, DI
+	JZ      listed16of2
+	ADDQ    $0x08, SI
+
+listed16of2More:
+	TZCNTQ DI, R9
+	BLSRQ  DI, DI
+	ADDL   $0x00000080, R9
+	MOVW   R9, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  DI, DI
+	JNZ    listed16of2More
+
+listed16of2:
+	MOVQ    R8, SI
+	MOVQ    24(BX), DI
+	POPCNTQ DI, R8
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x000000c0, R9
+	MOVW    R9, (SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x000000c0, R9
+	MOVW    R9, 2(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x000000c0, R9
+	MOVW    R9, 4(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x000000c0, R9
+	MOVW    R9, 6(SI)
+	LEAQ    (SI)(R8*2), R8
+	TESTQ   DI, DI
+	JZ      listed16of3
+	ADDQ    $0x08, SI
+
+listed16of3More:
+	TZCNTQ DI, R9
+	BLSRQ  DI, DI
+	ADDL   $0x000000c0, R9
+	MOVW   R9, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  DI, DI
+	JNZ    listed16of3More
+
+listed16of3:
+	MOVQ    R8, SI
+	MOVQ    32(BX), DI
+	POPCNTQ DI, R8
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000100, R9
+	MOVW    R9, (SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000100, R9
+	MOVW    R9, 2(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000100, R9
+	MOVW    R9, 4(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000100, R9
+	MOVW    R9, 6(SI)
+	LEAQ    (SI)(R8*2), R8
+	TESTQ   DI, DI
+	JZ      listed16of4
+	ADDQ    $0x08, SI
+
+listed16of4More:
+	TZCNTQ DI, R9
+	BLSRQ  DI, DI
+	ADDL   $0x00000100, R9
+	MOVW   R9, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  DI, DI
+	JNZ    listed16of4More
+
+listed16of4:
+	MOVQ    R8, SI
+	MOVQ    40(BX), DI
+	POPCNTQ DI, R8
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000140, R9
+	MOVW    R9, (SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000140, R9
+	MOVW    R9, 2(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000140, R9
+	MOVW    R9, 4(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000140, R9
+	MOVW    R9, 6(SI)
+	LEAQ    (SI)(R8*2), R8
+	TESTQ   DI, DI
+	JZ      listed16of5
+	ADDQ    $0x08, SI
+
+listed16of5More:
+	TZCNTQ DI, R9
+	BLSRQ  DI, DI
+	ADDL   $0x00000140, R9
+	MOVW   R9, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  DI, DI
+	JNZ    listed16of5More
+
+listed16of5:
+	MOVQ    R8, SI
+	MOVQ    48(BX), DI
+	POPCNTQ DI, R8
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000180, R9
+	MOVW    R9, (SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000180, R9
+	MOVW    R9, 2(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000180, R9
+	MOVW    R9, 4(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000180, R9
+	MOVW    R9, 6(SI)
+	LEAQ    (SI)(R8*2), R8
+	TESTQ   DI, DI
+	JZ      listed16of6
+	ADDQ    $0x08, SI
+
+listed16of6More:
+	TZCNTQ DI, R9
+	BLSRQ  DI, DI
+	ADDL   $0x00000180, R9
+	MOVW   R9, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  DI, DI
+	JNZ    listed16of6More
+
+listed16of6:
+	MOVQ    R8, SI
+	MOVQ    56(BX), DI
+	POPCNTQ DI, R8
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x000001c0, R9
+	MOVW    R9, (SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x000001c0, R9
+	MOVW    R9, 2(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x000001c0, R9
+	MOVW    R9, 4(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x000001c0, R9
+	MOVW    R9, 6(SI)
+	LEAQ    (SI)(R8*2), R8
+	TESTQ   DI, DI
+	JZ      listed16of7
+	ADDQ    $0x08, SI
+
+listed16of7More:
+	TZCNTQ DI, R9
+	BLSRQ  DI, DI
+	ADDL   $0x000001c0, R9
+	MOVW   R9, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  DI, DI
+	JNZ    listed16of7More
+
+listed16of7:
+	MOVQ    R8, SI
+	MOVQ    64(BX), DI
+	POPCNTQ DI, R8
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000200, R9
+	MOVW    R9, (SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000200, R9
+	MOVW    R9, 2(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000200, R9
+	MOVW    R9, 4(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000200, R9
+	MOVW    R9, 6(SI)
+	LEAQ    (SI)(R8*2), R8
+	TESTQ   DI, DI
+	JZ      listed16of8
+	ADDQ    $0x08, SI
+
+listed16of8More:
+	TZCNTQ DI, R9
+	BLSRQ  DI, DI
+	ADDL   $0x00000200, R9
+	MOVW   R9, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  DI, DI
+	JNZ    listed16of8More
+
+listed16of8:
+	MOVQ    R8, SI
+	MOVQ    72(BX), DI
+	POPCNTQ DI, R8
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000240, R9
+	MOVW    R9, (SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000240, R9
+	MOVW    R9, 2(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000240, R9
+	MOVW    R9, 4(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000240, R9
+	MOVW    R9, 6(SI)
+	LEAQ    (SI)(R8*2), R8
+	TESTQ   DI, DI
+	JZ      listed16of9
+	ADDQ    $0x08, SI
+
+listed16of9More:
+	TZCNTQ DI, R9
+	BLSRQ  DI, DI
+	ADDL   $0x00000240, R9
+	MOVW   R9, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  DI, DI
+	JNZ    listed16of9More
+
+listed16of9:
+	MOVQ    R8, SI
+	MOVQ    80(BX), DI
+	POPCNTQ DI, R8
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000280, R9
+	MOVW    R9, (SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000280, R9
+	MOVW    R9, 2(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000280, R9
+	MOVW    R9, 4(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000280, R9
+	MOVW    R9, 6(SI)
+	LEAQ    (SI)(R8*2), R8
+	TESTQ   DI, DI
+	JZ      listed16of10
+	ADDQ    $0x08, SI
+
+listed16of10More:
+	TZCNTQ DI, R9
+	BLSRQ  DI, DI
+	ADDL   $0x00000280, R9
+	MOVW   R9, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  DI, DI
+	JNZ    listed16of10More
+
+listed16of10:
+	MOVQ    R8, SI
+	MOVQ    88(BX), DI
+	POPCNTQ DI, R8
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x000002c0, R9
+	MOVW    R9, (SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x000002c0, R9
+	MOVW    R9, 2(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x000002c0, R9
+	MOVW    R9, 4(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x000002c0, R9
+	MOVW    R9, 6(SI)
+	LEAQ    (SI)(R8*2), R8
+	TESTQ   DI, DI
+	JZ      listed16of11
+	ADDQ    $0x08, SI
+
+listed16of11More:
+	TZCNTQ DI, R9
+	BLSRQ  DI, DI
+	ADDL   $0x000002c0, R9
+	MOVW   R9, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  DI, DI
+	JNZ    listed16of11More
+
+listed16of11:
+	MOVQ    R8, SI
+	MOVQ    96(BX), DI
+	POPCNTQ DI, R8
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000300, R9
+	MOVW    R9, (SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000300, R9
+	MOVW    R9, 2(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000300, R9
+	MOVW    R9, 4(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000300, R9
+	MOVW    R9, 6(SI)
+	LEAQ    (SI)(R8*2), R8
+	TESTQ   DI, DI
+	JZ      listed16of12
+	ADDQ    $0x08, SI
+
+listed16of12More:
+	TZCNTQ DI, R9
+	BLSRQ  DI, DI
+	ADDL   $0x00000300, R9
+	MOVW   R9, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  DI, DI
+	JNZ    listed16of12More
+
+listed16of12:
+	MOVQ    R8, SI
+	MOVQ    104(BX), DI
+	POPCNTQ DI, R8
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000340, R9
+	MOVW    R9, (SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000340, R9
+	MOVW    R9, 2(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000340, R9
+	MOVW    R9, 4(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000340, R9
+	MOVW    R9, 6(SI)
+	LEAQ    (SI)(R8*2), R8
+	TESTQ   DI, DI
+	JZ      listed16of13
+	ADDQ    $0x08, SI
+
+listed16of13More:
+	TZCNTQ DI, R9
+	BLSRQ  DI, DI
+	ADDL   $0x00000340, R9
+	MOVW   R9, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  DI, DI
+	JNZ    listed16of13More
+
+listed16of13:
+	MOVQ    R8, SI
+	MOVQ    112(BX), DI
+	POPCNTQ DI, R8
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000380, R9
+	MOVW    R9, (SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000380, R9
+	MOVW    R9, 2(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000380, R9
+	MOVW    R9, 4(SI)
+	TZCNTQ  DI, R9
+	BLSRQ   DI, DI
+	ADDL    $0x00000380, R9
+	MOVW    R9, 6(SI)
+	LEAQ    (SI)(R8*2), R8
+	TESTQ   DI, DI
+	JZ      listed16of14
+	ADDQ    $0x08, SI
+
+listed16of14More:
+	TZCNTQ DI, R9
+	BLSRQ  DI, DI
+	ADDL   $0x00000380, R9
+	MOVW   R9, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  DI, DI
+	JNZ    listed16of14More
+
+listed16of14:
+	MOVQ    R8, SI
+	MOVQ    120(BX), BX
+	POPCNTQ BX, DI
+	TZCNTQ  BX, R8
+	BLSRQ   BX, BX
+	ADDL    $0x000003c0, R8
+	MOVW    R8, (SI)
+	TZCNTQ  BX, R8
+	BLSRQ   BX, BX
+	ADDL    $0x000003c0, R8
+	MOVW    R8, 2(SI)
+	TZCNTQ  BX, R8
+	BLSRQ   BX, BX
+	ADDL    $0x000003c0, R8
+	MOVW    R8, 4(SI)
+	TZCNTQ  BX, R8
+	BLSRQ   BX, BX
+	ADDL    $0x000003c0, R8
+	MOVW    R8, 6(SI)
+	LEAQ    (SI)(DI*2), DI
+	TESTQ   BX, BX
+	JZ      listed16of15
+	ADDQ    $0x08, SI
+
+listed16of15More:
+	TZCNTQ BX, R8
+	BLSRQ  BX, BX
+	ADDL   $0x000003c0, R8
+	MOVW   R8, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  BX, BX
+	JNZ    listed16of15More
+
+listed16of15:
+	MOVQ         DI, SI
+	VMOVDQU      704(AX), Y0
+	VMOVDQU      736(AX), Y1
+	VPSRLW       $0x03, Y0, Y2
+	VPSRLW       $0x03, Y1, Y3
+	VPACKUSWB    Y3, Y2, Y2
+	VPERMQ       $0xd8, Y2, Y2
+	VPAND        seven256<>+0(SB), Y0, Y0
+	VPAND        seven256<>+0(SB), Y1, Y1
+	VPACKUSWB    Y1, Y0, Y0
+	VPERMQ       $0xd8, Y0, Y0
+	VMOVDQU      bit256<>+0(SB), Y1
+	VPSHUFB      Y0, Y1, Y0
+	LEAQ         -1(DX), BX
+	VMOVD        BX, X1
+	VPBROADCASTB X1, Y1
+	VMOVDQU      number256<>+0(SB), Y3
+	VPCMPGTB     Y1, Y3, Y3
+	VPOR         Y3, Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y1
+	VPSUBB       sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y3
+	VPSUBB       sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y4
+	VPSUBB       sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y5
+	VPSUBB       sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y6
+	VPSUBB       sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y7
+	VPSUBB       sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y8
+	VPSUBB       sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y2
+	XORL         BX, BX
+	MOVQ         (AX), SI
+
+long0:
+	MOVWLZX        704(AX)(BX*2), DI
+	SHLQ           $0x07, DI
+	VBROADCASTI128 (SI)(DI*1), Y9
+	VPSHUFB        Y1, Y9, Y9
+	VBROADCASTI128 16(SI)(DI*1), Y10
+	VPSHUFB        Y3, Y10, Y10
+	VPOR           Y10, Y9, Y9
+	VBROADCASTI128 32(SI)(DI*1), Y10
+	VPSHUFB        Y4, Y10, Y10
+	VBROADCASTI128 48(SI)(DI*1), Y11
+	VPSHUFB        Y5, Y11, Y11
+	VPOR           Y11, Y10, Y10
+	VPOR           Y10, Y9, Y9
+	VBROADCASTI128 64(SI)(DI*1), Y10
+	VPSHUFB        Y6, Y10, Y10
+	VBROADCASTI128 80(SI)(DI*1), Y11
+	VPSHUFB        Y7, Y11, Y11
+	VPOR           Y11, Y10, Y10
+	VBROADCASTI128 96(SI)(DI*1), Y11
+	VPSHUFB        Y8, Y11, Y11
+	VBROADCASTI128 112(SI)(DI*1), Y12
+	VPSHUFB        Y2, Y12, Y12
+	VPOR           Y12, Y11, Y11
+	VPOR           Y11, Y10, Y10
+	VPOR           Y10, Y9, Y9
+	VPAND          Y0, Y9, Y9
+	VPCMPEQB       Y0, Y9, Y9
+	VPMOVMSKB      Y9, DI
+	MOVQ           DI, 128(AX)(BX*8)
+	INCQ           BX
+	CMPQ           BX, DX
+	JB             long0
+	CMPQ           DX, $0x20
+	JBE            levels
+	VMOVDQU        768(AX), Y0
+	VMOVDQU        800(AX), Y1
+	VPSRLW         $0x03, Y0, Y2
+	VPSRLW         $0x03, Y1, Y3
+	VPACKUSWB      Y3, Y2, Y2
+	VPERMQ         $0xd8, Y2, Y2
+	VPAND          seven256<>+0(SB), Y0, Y0
+	VPAND          seven256<>+0(SB), Y1, Y1
+	VPACKUSWB      Y1, Y0, Y0
+	VPERMQ         $0xd8, Y0, Y0
+	VMOVDQU        bit256<>+0(SB), Y1
+	VPSHUFB        Y0, Y1, Y0
+	LEAQ           -33(DX), BX
+	VMOVD          BX, X1
+	VPBROADCASTB   X1, Y1
+	VMOVDQU        number256<>+0(SB), Y3
+	VPCMPGTB       Y1, Y3, Y3
+	VPOR           Y3, Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y1
+	VPSUBB         sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y3
+	VPSUBB         sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y4
+	VPSUBB         sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y5
+	VPSUBB         sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y6
+	VPSUBB         sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y7
+	VPSUBB         sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y8
+	VPSUBB         sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y2
+	XORL           BX, BX
+	MOVQ           (AX), SI
+
+long1:
+	MOVWLZX        704(AX)(BX*2), DI
+	SHLQ           $0x07, DI
+	VBROADCASTI128 (SI)(DI*1), Y9
+	VPSHUFB        Y1, Y9, Y9
+	VBROADCASTI128 16(SI)(DI*1), Y10
+	VPSHUFB        Y3, Y10, Y10
+	VPOR           Y10, Y9, Y9
+	VBROADCASTI128 32(SI)(DI*1), Y10
+	VPSHUFB        Y4, Y10, Y10
+	VBROADCASTI128 48(SI)(DI*1), Y11
+	VPSHUFB        Y5, Y11, Y11
+	VPOR           Y11, Y10, Y10
+	VPOR           Y10, Y9, Y9
+	VBROADCASTI128 64(SI)(DI*1), Y10
+	VPSHUFB        Y6, Y10, Y10
+	VBROADCASTI128 80(SI)(DI*1), Y11
+	VPSHUFB        Y7, Y11, Y11
+	VPOR           Y11, Y10, Y10
+	VBROADCASTI128 96(SI)(DI*1), Y11
+	VPSHUFB        Y8, Y11, Y11
+	VBROADCASTI128 112(SI)(DI*1), Y12
+	VPSHUFB        Y2, Y12, Y12
+	VPOR           Y12, Y11, Y11
+	VPOR           Y11, Y10, Y10
+	VPOR           Y10, Y9, Y9
+	VPAND          Y0, Y9, Y9
+	VPCMPEQB       Y0, Y9, Y9
+	VPMOVMSKB      Y9, DI
+	MOVL           DI, 132(AX)(BX*8)
+	INCQ           BX
+	CMPQ           BX, DX
+	JB             long1
+	JMP            levels
+
+made:
+	MOVQ 88(AX), DX
+	MOVQ 32(AX), BX
+	MOVL (BX)(CX*4), BX
+	ADDQ 40(AX), BX
+	ADDQ DX, (BX)
+
+levels:
+	LEAQ 2688(AX), BX
+	MOVQ BX, SI
+	XORL DI, DI
+	XORL R8, R8
+
+first:
+	MOVQ    128(AX)(R8*8), R9
+	MOVQ    R9, (SI)
+	POPCNTQ R9, R9
+	ADDQ    R9, DI
+	CMPQ    R9, $0x02
+	SBBQ    R9, R9
+	LEAQ    8(SI)(R9*8), SI
+	INCQ    R8
+	CMPQ    R8, DX
+	JB      first
+	MOVQ    SI, R8
+	SUBQ    BX, R8
+	SHRQ    $0x03, R8
+	ADDQ    $0x02, R8
+	CMPQ    R8, DX
+	JB      open
+	CMPQ    DX, $0x0c
+	JB      open
+	LEAQ    1(CX), R8
+	CMPQ    R8, 56(AX)
+	JE      open
+	LEAQ    -1(DX), R8
+	IMULQ   DX, R8
+	CMPQ    DI, R8
+	JE      closed
+	SHRQ    $0x01, R8
+	CMPQ    DI, R8
+	JE      closed
+
+open:
+	MOVQ 32(AX), DX
+	MOVL (DX)(CX*4), DX
+	ADDQ 40(AX), DX
+	ADDQ 104(AX), DX
+	ADDQ DI, (DX)
+	MOVQ $0x00000002, R8
+
+level:
+	CMPQ BX, SI
+	JE   next
+	CMPQ R8, 48(AX)
+	JAE  next
+	MOVQ SI, DI
+	SUBQ BX, DI
+	CMPQ DI, $0x00000200
+	JBE  go
+	MOVQ BX, 80(AX)
+	SHRQ $0x03, DI
+	MOVQ DI, 88(AX)
+	MOVQ R8, 72(AX)
+	MOVQ $0x00000002, 64(AX)
+	JMP  leave
+
+go:
+	MOVQ    SI, R9
+	XORL    DI, DI
+	INCQ    R8
+	CMPQ    R8, 48(AX)
+	JE      last
+	LEAQ    2688(AX), SI
+	LEAQ    35520(AX), R10
+	CMPQ    BX, SI
+	CMOVQEQ R10, SI
+	MOVQ    SI, R10
+
+expand:
+	MOVQ (BX), R11
+	MOVQ R11, R12
+
+expandMember:
+	TZCNTQ  R12, R13
+	BLSRQ   R12, R12
+	MOVQ    128(AX)(R13*8), R13
+	ANDQ    R11, R13
+	MOVQ    R13, (SI)
+	POPCNTQ R13, R13
+	ADDQ    R13, DI
+	CMPQ    R13, $0x02
+	SBBQ    R13, R13
+	LEAQ    8(SI)(R13*8), SI
+	TZCNTQ  R12, R13
+	BLSRQ   R12, R12
+	MOVQ    128(AX)(R13*8), R13
+	ANDQ    R11, R13
+	MOVQ    R13, (SI)
+	POPCNTQ R13, R13
+	ADDQ    R13, DI
+	CMPQ    R13, $0x02
+	SBBQ    R13, R13
+	LEAQ    8(SI)(R13*8), SI
+	TZCNTQ  R12, R13
+	BLSRQ   R12, R12
+	MOVQ    128(AX)(R13*8), R13
+	ANDQ    R11, R13
+	MOVQ    R13, (SI)
+	POPCNTQ R13, R13
+	ADDQ    R13, DI
+	CMPQ    R13, $0x02
+	SBBQ    R13, R13
+	LEAQ    8(SI)(R13*8), SI
+	TZCNTQ  R12, R13
+	BLSRQ   R12, R12
+	MOVQ    128(AX)(R13*8), R13
+	ANDQ    R11, R13
+	MOVQ    R13, (SI)
+	POPCNTQ R13, R13
+	ADDQ    R13, DI
+	CMPQ    R13, $0x02
+	SBBQ    R13, R13
+	LEAQ    8(SI)(R13*8), SI
+	TESTQ   R12, R12
+	JNZ     expandMember
+	ADDQ    $0x08, BX
+	CMPQ    BX, R9
+	JB      expand
+	ADDQ    104(AX), DX
+	ADDQ    DI, (DX)
+	MOVQ    R10, BX
+	JMP     level
+
+last:
+sum:
+	MOVQ (BX), SI
+	MOVQ SI, R8
+
+sumMember:
+	TZCNTQ  R8, R10
+	BLSRQ   R8, R8
+	MOVQ    128(AX)(R10*8), R10
+	ANDQ    SI, R10
+	POPCNTQ R10, R10
+	ADDQ    R10, DI
+	TZCNTQ  R8, R10
+	BLSRQ   R8, R8
+	MOVQ    128(AX)(R10*8), R10
+	ANDQ    SI, R10
+	POPCNTQ R10, R10
+	ADDQ    R10, DI
+	TZCNTQ  R8, R10
+	BLSRQ   R8, R8
+	MOVQ    128(AX)(R10*8), R10
+	ANDQ    SI, R10
+	POPCNTQ R10, R10
+	ADDQ    R10, DI
+	TZCNTQ  R8, R10
+	BLSRQ   R8, R8
+	MOVQ    128(AX)(R10*8), R10
+	ANDQ    SI, R10
+	POPCNTQ R10, R10
+	ADDQ    R10, DI
+	TESTQ   R8, R8
+	JNZ     sumMember
+	ADDQ    $0x08, BX
+	CMPQ    BX, R9
+	JB      sum
+	ADDQ    104(AX), DX
+	ADDQ    DI, (DX)
+
+next:
+	INCQ CX
+
+rowTest:
+	CMPQ CX, 24(AX)
+	JB   row
+	MOVQ $0x00000000, 64(AX)
+
+leave:
+	MOVQ CX, 16(AX)
+	VZEROUPPER
+	RET
+
+wide:
+	MOVQ $0x00000001, 64(AX)
+	JMP  leave
+
+closed:
+	MOVQ $0x00000003, 64(AX)
+	JMP  leave

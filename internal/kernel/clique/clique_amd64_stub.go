@@ -36,3 +36,36 @@ func sum512(m *uint64, groups uint64, in *uint64, n uint64, sum *[8]uint64)
 //
 //go:noescape
 func countRows512(st *byte)
+
+// gather64by32 sets, for k < n, the word at dst + k·step to (or, where shift is not 0, adds to it by OR)
+// Σ_j bit(row k, j) << (j + shift), j < 32, where row k is the 64 bytes at base + list[k]·stride and
+// bit(row, j) is row[index[j]] & mask[j] != 0. It needs AVX2 and BMI2.
+//
+//go:noescape
+func gather64by32(dst *uint64, step uint64, list *uint32, n uint64, base *byte, stride uint64, index *byte, mask *byte, shift uint64)
+
+// gather128by32 sets, for k < n, the word at dst + k·step to (or, where shift is not 0, adds to it by OR)
+// Σ_j bit(row k, j) << (j + shift), j < 32, where row k is the 128 bytes at base + list[k]·stride and
+// bit(row, j) is row[index[j]] & mask[j] != 0. It needs AVX2 and BMI2.
+//
+//go:noescape
+func gather128by32(dst *uint64, step uint64, list *uint32, n uint64, base *byte, stride uint64, index *byte, mask *byte, shift uint64)
+
+// expand64 adds to sum the population counts of x & m[j] for every x in in[:n] and every
+// bit j of x. m has 65 rows, m[64] is 0; n > 0. It needs BMI1 and POPCNT.
+// Those with two bits or more are stored at out, which has room for 64n+8 words.
+//
+//go:noescape
+func expand64(m *uint64, in *uint64, n uint64, sum *uint64, out *uint64) (kept uint64)
+
+// sum64 adds to sum the population counts of x & m[j] for every x in in[:n] and every
+// bit j of x. m has 65 rows, m[64] is 0; n > 0. It needs BMI1 and POPCNT.
+//
+//go:noescape
+func sum64(m *uint64, in *uint64, n uint64, sum *uint64)
+
+// countRows256 is countRows512 with AVX2, BMI2 and POPCNT, for rows of one or two blocks. If st.blocks is 0,
+// the matrix of row i and its number of vertices, 2 to 64, are in st.m and st.n already.
+//
+//go:noescape
+func countRows256(st *byte)

@@ -10,10 +10,14 @@ import (
 
 // UseStrips tells whether local matrices come faster out of strips than by
 // scanning lists. It is a variable for tests, which walk both paths.
-var UseStrips = cpu.AVX512VBMI
+var UseStrips = cpu.AVX2
 
-// rowWords is the number of words that rows are padded to: a whole register.
-var rowWords = rowWordsFor(cpu.AVX512VBMI)
+// wide tells whether the kernels with AVX-512 VBMI are used; where they are not,
+// those with AVX2 are if there is that. It is a variable for tests.
+var wide = cpu.AVX512VBMI
+
+// rowWords is the number of words that rows are padded to: 512 bits.
+var rowWords = rowWordsFor(cpu.AVX2)
 
 func rowWordsFor(vector bool) int {
 	if vector {
@@ -23,11 +27,17 @@ func rowWordsFor(vector bool) int {
 }
 
 func gatherStrip(dst []uint64, list []uint32, base []uint64, p *part, shift int) {
-	if !cpu.AVX512VBMI {
+	at := (*byte)(unsafe.Pointer(&base[0]))
+	switch {
+	case wide:
+		gather128(&dst[0], 8, &list[0], uint64(len(list)), at, stripWords*8, &p.index, &p.mask, uint64(shift))
+	case cpu.AVX2:
+		for first := 0; first < p.n; first += 32 {
+			gather128by32(&dst[0], 8, &list[0], uint64(len(list)), at, stripWords*8, &p.index[first], &p.mask[first], uint64(first+shift))
+		}
+	default:
 		gatherGeneric(dst, 1, list, base, stripWords, p, shift)
-		return
 	}
-	gather128(&dst[0], 8, &list[0], uint64(len(list)), (*byte)(unsafe.Pointer(&base[0])), stripWords*8, &p.index, &p.mask, uint64(shift))
 }
 
 // Compress makes dst[:n] the matrix of the n ≤ 64 vertices in p alone: bit b of
@@ -56,7 +66,7 @@ func compressList(dst *[64]uint64, m *Matrix, list []uint32) {
 // project stores, for each row listed, its bits at the columns listed, ascending,
 // at every step-th word of dst.
 func project(dst []uint64, step int, m *Matrix, rows, columns []uint32) {
-	if !cpu.AVX512VBMI || m.NW%8 != 0 {
+	if !cpu.AVX2 || m.NW%8 != 0 {
 		projectGeneric(dst, step, m, rows, columns)
 		return
 	}
@@ -71,7 +81,18 @@ func project(dst []uint64, step int, m *Matrix, rows, columns []uint32) {
 			p.pick(columns[at] % 512)
 			at++
 		}
-		gather64(&dst[first>>6], uint64(8*step), &rows[0], uint64(len(rows)),
-			(*byte)(unsafe.Pointer(&m.Bits[8*block])), uint64(8*m.NW), &p.index, &p.mask, uint64(first&63))
+		gatherBlock(dst[first>>6:], step, rows, m, int(block), &p, first&63)
+	}
+}
+
+// gatherBlock takes the bits of one block of 512 columns to dst.
+func gatherBlock(dst []uint64, step int, rows []uint32, m *Matrix, block int, p *part, shift int) {
+	at := (*byte)(unsafe.Pointer(&m.Bits[8*block]))
+	if wide {
+		gather64(&dst[0], uint64(8*step), &rows[0], uint64(len(rows)), at, uint64(8*m.NW), &p.index, &p.mask, uint64(shift))
+		return
+	}
+	for first := 0; first < p.n; first += 32 {
+		gather64by32(&dst[0], uint64(8*step), &rows[0], uint64(len(rows)), at, uint64(8*m.NW), &p.index[first], &p.mask[first], uint64(first+shift))
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/ctopo/ctopo/internal/kernel/cpu"
 )
 
-// rowState is what countRows512 works on. The kernel takes rows i to end-1 of a
+// rowState is what countRows512 and countRows256 work on. The kernel takes rows i to end-1 of a
 // matrix, lists the vertices of each, compresses their connections to one word a
 // vertex, and counts level by level: a level is a list of sets of two vertices
 // or more, one word each, and its sets AND the rows of their vertices are the
@@ -39,8 +39,8 @@ type rowState struct {
 	words  uint64 // words a row that are in use
 	step   uint64 // bytes from one level of the tally to the next
 	_      [2]uint64
-	m      [64 + 8]uint64 // the compressed matrix, zero up to a multiple of 8 rows
-	place  [640]byte      // columns listed, modulo 256
+	m      [64 + 8]uint64 // the compressed matrix, zero up to a multiple of 8 rows; m[64] is 0
+	place  [640]byte      // columns listed: bytes, modulo 256, or with AVX2 16 bits each
 	mem    [64]uint32     // of long rows: offset of the row of each column listed
 	index  [64]byte       // of long rows: byte within the block
 	masks  [16 * 64]byte  // of long rows: bit within the byte, by block
@@ -82,9 +82,10 @@ func (v *vectorState) frame(depth int) *vectorFrame {
 	return v.frames[depth]
 }
 
-// vectorRows is Rows with AVX-512; it reports whether there is that, and room.
+// vectorRows is Rows with AVX-512 or AVX2; it reports whether there is one, and
+// room.
 func (c *Counter) vectorRows(m *Matrix, first, last int, slot []uint32, base int) bool {
-	if !cpu.AVX512VBMI || m.NW%8 != 0 || m.D > vectorLimit || c.Levels == base+1 {
+	if !cpu.AVX2 || m.NW%8 != 0 || m.D > vectorLimit || c.Levels == base+1 {
 		return false
 	}
 	f := c.vector.frame(0)
@@ -117,10 +118,38 @@ func (c *Counter) runRows(m *Matrix, first, last, level, depth int) {
 		c.Tally.grow(level + 65)
 		st.levels = &c.Tally.acc[level*c.Tally.slots*lanes]
 		st.end = min(st.i+rowsAtOnce, uint64(last))
-		countRows512((*byte)(unsafe.Pointer(st)))
+		switch {
+		case wide:
+			countRows512((*byte)(unsafe.Pointer(st)))
+		case m.NW <= 16:
+			countRows256((*byte)(unsafe.Pointer(st)))
+		default:
+			f.longRow(m)
+		}
 		if st.reason != reasonDone {
 			c.leftOver(m, level, depth)
 		}
+	}
+}
+
+// longRow takes one row of more than two blocks through countRows256.
+func (f *vectorFrame) longRow(m *Matrix) {
+	st := &f.state
+	i := int(st.i)
+	p := m.Row(i)
+	n := popcount(p)
+	switch {
+	case n > 64:
+		st.reason = reasonWide
+	case n < 2:
+		*(*uint64)(unsafe.Add(unsafe.Pointer(st.levels), f.off[i])) += uint64(n)
+		st.reason = reasonDone
+		st.i++
+	default:
+		f.list = members(f.list[:0], p)
+		project(st.m[:], 1, m, f.list, f.list)
+		st.blocks, st.n, st.end = 0, uint64(n), st.i+1
+		countRows256((*byte)(unsafe.Pointer(st)))
 	}
 }
 
@@ -195,14 +224,23 @@ func (c *Counter) deeper(f *vectorFrame, groups int, list []uint64, level, base,
 	c.Tally.grow(base + level + 1)
 	sum := (*[8]uint64)(c.Tally.acc[((base+level)*c.Tally.slots+slot)*lanes:])
 	if uint64(level+1) == st.max {
-		sum512(&st.m[0], uint64(groups), &list[0], uint64(len(list)), sum)
+		if wide {
+			sum512(&st.m[0], uint64(groups), &list[0], uint64(len(list)), sum)
+		} else {
+			sum64(&st.m[0], &list[0], uint64(len(list)), &sum[0])
+		}
 		return
 	}
 	for len(list) > 0 && !c.stoppedAfter(deepChunk) {
 		n := min(deepChunk, len(list))
 		out := f.deep[depth]
 		sum = (*[8]uint64)(c.Tally.acc[((base+level)*c.Tally.slots+slot)*lanes:])
-		kept := expand512(&st.m[0], uint64(groups), &list[0], uint64(n), sum, &out[0])
+		var kept uint64
+		if wide {
+			kept = expand512(&st.m[0], uint64(groups), &list[0], uint64(n), sum, &out[0])
+		} else {
+			kept = expand64(&st.m[0], &list[0], uint64(n), &sum[0], &out[0])
+		}
 		if kept > 0 {
 			c.deeper(f, groups, out[:kept], level+1, base, slot, depth+1)
 		}

@@ -9,6 +9,7 @@ import (
 	"unsafe"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/ctopo/ctopo/internal/kernel/cpu"
 )
@@ -34,88 +35,216 @@ func TestRowStateOffsets(t *testing.T) {
 	}
 }
 
+// extendSlow is one level of the recursion: the sum of the population counts of
+// x & m[j], and those with two bits or more.
+func extendSlow(m, in []uint64) (sum uint64, out []uint64) {
+	for _, x := range in {
+		for y := x; y != 0; y &= y - 1 {
+			z := x & m[bits.TrailingZeros64(y)]
+			sum += uint64(bits.OnesCount64(z))
+			if z&(z-1) != 0 {
+				out = append(out, z)
+			}
+		}
+	}
+	return sum, out
+}
+
+const guard = 0xfeedfacefeedface
+
 // TestWords compares one level of the recursion with the Go loop that it equals,
 // with guard words behind what it may write.
 func TestWords(t *testing.T) {
-	if !cpu.AVX512VBMI {
-		t.Skip("no AVX-512 VBMI")
+	type expand func(m *[72]uint64, groups int, in []uint64, out []uint64) (sum uint64, kept uint64)
+	kernels := map[string]struct {
+		has         bool
+		expand, sum expand
+	}{
+		"avx512": {cpu.AVX512VBMI,
+			func(m *[72]uint64, groups int, in, out []uint64) (uint64, uint64) {
+				var acc [8]uint64
+				kept := expand512(&m[0], uint64(groups), &in[0], uint64(len(in)), &acc, &out[0])
+				return total(acc), kept
+			},
+			func(m *[72]uint64, groups int, in, _ []uint64) (uint64, uint64) {
+				var acc [8]uint64
+				sum512(&m[0], uint64(groups), &in[0], uint64(len(in)), &acc)
+				return total(acc), 0
+			}},
+		"avx2": {cpu.AVX2,
+			func(m *[72]uint64, _ int, in, out []uint64) (uint64, uint64) {
+				sum := [2]uint64{7, guard}
+				kept := expand64(&m[0], &in[0], uint64(len(in)), &sum[0], &out[0])
+				assert.EqualValues(t, uint64(guard), sum[1])
+				return sum[0] - 7, kept
+			},
+			func(m *[72]uint64, _ int, in, _ []uint64) (uint64, uint64) {
+				sum := [2]uint64{7, guard}
+				sum64(&m[0], &in[0], uint64(len(in)), &sum[0])
+				assert.EqualValues(t, uint64(guard), sum[1])
+				return sum[0] - 7, 0
+			}},
 	}
-	r := rand.New(rand.NewPCG(1, 1))
-	for groups := 1; groups <= 8; groups++ {
-		var m [64]uint64
-		for j := range 8 * groups {
-			m[j] = r.Uint64() & r.Uint64() & (^uint64(0) >> (64 - 8*groups))
-		}
-		for _, n := range []int{1, 2, 7, 8, 15, 16, 17, 64} {
-			in := make([]uint64, n)
-			for i := range in {
-				in[i] = r.Uint64() & r.Uint64() & (^uint64(0) >> (64 - 8*groups))
+	for name, k := range kernels {
+		t.Run(name, func(t *testing.T) {
+			if !k.has {
+				t.Skip("not on this machine")
 			}
-			var want []uint64
-			sum := uint64(0)
-			for _, x := range in {
-				for y := x; y != 0; y &= y - 1 {
-					z := x & m[bits.TrailingZeros64(y)]
-					sum += uint64(bits.OnesCount64(z))
-					if z&(z-1) != 0 {
-						want = append(want, z)
+			r := rand.New(rand.NewPCG(1, 1))
+			for groups := 1; groups <= 8; groups++ {
+				var m [72]uint64
+				all := ^uint64(0) >> (64 - 8*groups)
+				for j := range 8 * groups {
+					m[j] = r.Uint64() & r.Uint64() & all
+				}
+				for _, n := range []int{1, 2, 7, 8, 15, 16, 17, 64} {
+					in := make([]uint64, n)
+					for i := range in {
+						in[i] = [...]uint64{r.Uint64() & r.Uint64() & all, 0, 1, all}[i%4]
 					}
+					sum, want := extendSlow(m[:], in)
+					out := make([]uint64, 64*n+8+1)
+					out[64*n+8] = guard
+					got, kept := k.expand(&m, groups, in, out)
+					assert.Equal(t, uint64(guard), out[64*n+8])
+					assert.Equal(t, want, append([]uint64(nil), out[:kept]...), "groups %d n %d", groups, n)
+					assert.Equal(t, sum, got)
+					got, _ = k.sum(&m, groups, in, nil)
+					assert.Equal(t, sum, got)
 				}
 			}
-			const guard = 0xfeedfacefeedface
-			out := make([]uint64, 64*n+8+1)
-			out[64*n+8] = guard
-			var acc, plain [8]uint64
-			kept := expand512(&m[0], uint64(groups), &in[0], uint64(n), &acc, &out[0])
-			sum512(&m[0], uint64(groups), &in[0], uint64(n), &plain)
-			assert.Equal(t, uint64(guard), out[64*n+8])
-			assert.Equal(t, append([]uint64(nil), want...), append([]uint64(nil), out[:kept]...), "groups %d n %d", groups, n)
-			assert.Equal(t, acc, plain)
-			total := uint64(0)
-			for _, a := range acc {
-				total += a
-			}
-			assert.Equal(t, sum, total)
-		}
+		})
 	}
+}
+
+func total(acc [8]uint64) (sum uint64) {
+	for _, a := range acc {
+		sum += a
+	}
+	return sum
 }
 
 // TestGather compares the gathers with the Go loop that they equal.
 func TestGather(t *testing.T) {
-	if !cpu.AVX512VBMI {
+	type gather func(dst []uint64, list []uint32, n int, base []uint64, words int, p *part, shift int)
+	table := func(base []uint64) *byte { return (*byte)(unsafe.Pointer(&base[0])) }
+	for _, k := range []struct {
+		name         string
+		has          bool
+		words, picks int
+		gather       gather
+	}{
+		{"gather64", cpu.AVX512VBMI, 8, 64, func(dst []uint64, list []uint32, n int, base []uint64, words int, p *part, shift int) {
+			gather64(&dst[0], 24, &list[0], uint64(n), table(base), uint64(8*words), &p.index, &p.mask, uint64(shift))
+		}},
+		{"gather128", cpu.AVX512VBMI, 16, 64, func(dst []uint64, list []uint32, n int, base []uint64, words int, p *part, shift int) {
+			gather128(&dst[0], 24, &list[0], uint64(n), table(base), uint64(8*words), &p.index, &p.mask, uint64(shift))
+		}},
+		{"gather64by32", cpu.AVX2, 8, 32, func(dst []uint64, list []uint32, n int, base []uint64, words int, p *part, shift int) {
+			gather64by32(&dst[0], 24, &list[0], uint64(n), table(base), uint64(8*words), &p.index[0], &p.mask[0], uint64(shift))
+		}},
+		{"gather128by32", cpu.AVX2, 16, 32, func(dst []uint64, list []uint32, n int, base []uint64, words int, p *part, shift int) {
+			gather128by32(&dst[0], 24, &list[0], uint64(n), table(base), uint64(8*words), &p.index[0], &p.mask[0], uint64(shift))
+		}},
+	} {
+		t.Run(k.name, func(t *testing.T) {
+			if !k.has {
+				t.Skip("not on this machine")
+			}
+			r := rand.New(rand.NewPCG(2, 2))
+			base := make([]uint64, k.words*50)
+			for i := range base {
+				base[i] = r.Uint64()
+			}
+			for _, picks := range []int{0, 1, 31, 32, 63, 64} {
+				if picks > k.picks {
+					continue
+				}
+				var p part
+				for i := range p.index {
+					p.index[i] = byte(i) // stale
+				}
+				p.reset()
+				for range picks {
+					p.pick(r.Uint32N(uint32(k.words * 64)))
+				}
+				for _, n := range []int{0, 1, 2, 5, 11, 12, 13, 25, 50} {
+					list := make([]uint32, n+1)
+					for i := range list {
+						list[i] = r.Uint32N(50)
+					}
+					for _, shift := range []int{0, 1, 17, 32} {
+						want, got := make([]uint64, 3*n+3), make([]uint64, 3*n+3)
+						for i := range want {
+							want[i] = r.Uint64()
+							got[i] = want[i]
+						}
+						gatherGeneric(want, 3, list[:n], base, k.words, &p, shift)
+						k.gather(got, list, n, base, k.words, &p, shift)
+						assert.Equal(t, want, got, "picks %d n %d shift %d", picks, n, shift)
+					}
+				}
+			}
+		})
+	}
+}
+
+// TestKernelsAVX2 runs the tests of all that has a path of its own for AVX2, on
+// machines where they have used AVX-512.
+func TestKernelsAVX2(t *testing.T) {
+	if !wide {
 		t.Skip("no AVX-512 VBMI")
 	}
-	r := rand.New(rand.NewPCG(2, 2))
-	for _, words := range []int{8, 16} {
-		base := make([]uint64, words*50)
-		for i := range base {
-			base[i] = r.Uint64()
-		}
-		for _, picks := range []int{0, 1, 31, 63, 64} {
-			var p part
-			p.reset()
-			for range picks {
-				p.pick(r.Uint32N(uint32(words * 64)))
+	defer func() { wide = true }()
+	wide = false
+	t.Run("Rows", TestRows)
+	t.Run("RowsTogether", TestRowsTogether)
+	t.Run("RowsDeep", TestRowsDeep)
+	t.Run("RowsClosedForms", TestRowsClosedForms)
+	t.Run("RowsStop", TestRowsStop)
+	t.Run("RowsColumns", TestRowsColumns)
+	t.Run("Project", TestProject)
+	t.Run("Batch", TestBatch)
+}
+
+// TestRowsColumns has sets of 0 to 65 vertices in narrow and wide windows among
+// the columns of one, two and more blocks, and compares with generic code.
+func TestRowsColumns(t *testing.T) {
+	if !cpu.AVX2 {
+		t.Skip("no AVX2")
+	}
+	for _, d := range []int{132, 255, 256, 257, 512, 513, 1024, 1025} {
+		r := rand.New(rand.NewPCG(uint64(d), 4))
+		m := randomMatrix(r, d, 0)
+		for i := range d {
+			n, window := i%66, d
+			if i%3 == 0 {
+				window = 2*n + 1
 			}
-			for _, n := range []int{0, 1, 2, 5, 50} {
-				list := make([]uint32, n+1)
-				for k := range list {
-					list[k] = r.Uint32N(50)
+			for from := r.IntN(d - window + 1); n > 0; {
+				if j := from + r.IntN(window); j != i && !m.Has(i, j) {
+					m.Set(i, j)
+					n--
 				}
-				for _, shift := range []int{0, 1, 17} {
-					want, got := make([]uint64, 3*n+3), make([]uint64, 3*n+3)
-					for k := range want {
-						want[k] = r.Uint64()
-						got[k] = want[k]
-					}
-					gatherGeneric(want, 3, list[:n], base, words, &p, shift)
-					gather := gather64
-					if words == 16 {
-						gather = gather128
-					}
-					gather(&got[0], 24, &list[0], uint64(n), (*byte)(unsafe.Pointer(&base[0])), uint64(8*words), &p.index, &p.mask, uint64(shift))
-					assert.Equal(t, want, got, "words %d picks %d n %d shift %d", words, picks, n, shift)
-				}
+			}
+		}
+		for _, levels := range []int{2, 3, 0} {
+			counter := Counter{Tally: NewTally(1), Levels: levels}
+			generic := Counter{Tally: NewTally(1), Levels: levels}
+			counter.Rows(m, 0, d, nil, 0)
+			for i := range d {
+				p := m.Row(i)
+				generic.count(m, p, popcount(p), generic.room(0, popcount(p)), 0)
+				generic.flush(0, 0, 0)
+			}
+			for l := range max(generic.Tally.Levels(), counter.Tally.Levels()) {
+				want, _ := generic.Tally.Sum(l, 0)
+				got, _ := counter.Tally.Sum(l, 0)
+				require.Equal(t, want, got, "d %d levels %d level %d", d, levels, l)
+			}
+			for _, f := range counter.vector.frames {
+				require.Zero(t, f.state.guard, "guard word")
+				require.Zero(t, f.state.m[64], "the row of no vertex")
 			}
 		}
 	}

@@ -16,6 +16,12 @@ func main() {
 	words("expand512", true)
 	words("sum512", false)
 	countRows()
+	c := newConstants256()
+	gather256("gather64by32", 64, c)
+	gather256("gather128by32", 128, c)
+	words64("expand64", true)
+	words64("sum64", false)
+	countRows256(c)
 	Generate()
 }
 

@@ -446,9 +446,23 @@ func (r *rows) deep(in, size, level reg.GPVirtual) {
 
 // testClosed leaves a set that may be a tournament or a complete digraph, told
 // by its number of connections, before anything but its vertices was counted.
-// A tournament of n has n-2 rows of two bits or more, a complete digraph n.
 func (r *rows) testClosed(name func(string) string, acc reg.VecVirtual, in, out reg.GPVirtual) {
-	t, u := GP64(), GP64()
+	r.skipOpen(name, in, out)
+	// The number of connections, from the eight partial sums.
+	t := GP64()
+	VMOVDQU64(acc, r.field(stPlace))
+	MOVQ(r.field(stPlace), t)
+	for lane := 1; lane < 8; lane++ {
+		ADDQ(r.field(stPlace+8*lane), t)
+	}
+	r.leaveClosed(t)
+	Label(name("open"))
+}
+
+// skipOpen goes on with most sets that are neither: a tournament of n has n-2
+// rows of two bits or more, which are those from in to out, a complete digraph n.
+func (r *rows) skipOpen(name func(string) string, in, out reg.GPVirtual) {
+	t := GP64()
 	MOVQ(out, t)
 	SUBQ(in, t)
 	SHRQ(Imm(3), t)
@@ -460,18 +474,16 @@ func (r *rows) testClosed(name func(string) string, acc reg.VecVirtual, in, out 
 	LEAQ(Mem{Base: r.i, Disp: 1}, t)
 	CMPQ(t, r.field(stTame))
 	JE(LabelRef(name("open")))
-	// The number of connections, from the eight partial sums.
-	VMOVDQU64(acc, r.field(stPlace))
-	MOVQ(r.field(stPlace), t)
-	for lane := 1; lane < 8; lane++ {
-		ADDQ(r.field(stPlace+8*lane), t)
-	}
+}
+
+// leaveClosed leaves a set whose number of connections is that of either.
+func (r *rows) leaveClosed(connections reg.GPVirtual) {
+	u := GP64()
 	LEAQ(Mem{Base: r.n, Disp: -1}, u)
 	IMULQ(r.n, u)
-	CMPQ(t, u)
+	CMPQ(connections, u)
 	JE(LabelRef("closed"))
 	SHRQ(Imm(1), u)
-	CMPQ(t, u)
+	CMPQ(connections, u)
 	JE(LabelRef("closed"))
-	Label(name("open"))
 }

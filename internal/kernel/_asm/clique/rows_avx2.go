@@ -1,0 +1,334 @@
+package main
+
+import (
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// visits is how many members of a set are visited in a turn of the loop. Beyond
+// the last member they are number 64, whose row is zero: nothing comes of it, and
+// most sets need one turn, which is foretold better than their sizes.
+const visits = 4
+
+// extendLoop emits the loop over the words x at in up to end: for each vertex j
+// of x the row of j AND x, whose population counts are added to acc; those with
+// two bits or more are appended to out unless that is nil.
+func extendLoop(label string, m Mem, in, end, out, acc reg.GPVirtual) {
+	Label(label)
+	set, x := GP64(), GP64()
+	MOVQ(Mem{Base: in}, set)
+	MOVQ(set, x)
+	Label(label + "Member")
+	for range visits {
+		y := GP64()
+		TZCNTQ(x, y)
+		BLSRQ(x, x)
+		MOVQ(m.Idx(y, 8), y)
+		ANDQ(set, y)
+		append64(y, out, acc)
+	}
+	TESTQ(x, x)
+	JNZ(LabelRef(label + "Member"))
+	ADDQ(Imm(8), in)
+	CMPQ(in, end)
+	JB(LabelRef(label))
+}
+
+// append64 adds the population count of y to acc, and appends y to out if it has
+// two bits or more.
+func append64(y, out, acc reg.GPVirtual) {
+	if out != nil {
+		MOVQ(y, Mem{Base: out})
+	}
+	POPCNTQ(y, y)
+	ADDQ(y, acc)
+	if out != nil {
+		CMPQ(y, Imm(2))
+		SBBQ(y, y) // -1 if there are fewer than two
+		LEAQ(Mem{Base: out, Index: y, Scale: 8, Disp: 8}, out)
+	}
+}
+
+// words64 emits one level of the recursion on its own.
+func words64(name string, list bool) {
+	sig := "func(m *uint64, in *uint64, n uint64, sum *uint64)"
+	doc := []string{name + " adds to sum the population counts of x & m[j] for every x in in[:n] and every", "bit j of x. m has 65 rows, m[64] is 0; n > 0. It needs BMI1 and POPCNT."}
+	if list {
+		sig = "func(m *uint64, in *uint64, n uint64, sum *uint64, out *uint64) (kept uint64)"
+		doc = append(doc, "Those with two bits or more are stored at out, which has room for 64n+8 words.")
+	}
+	TEXT(name, NOSPLIT, sig)
+	Pragma("noescape")
+	Doc(doc...)
+	m, in, end := param("m"), param("in"), param("n")
+	LEAQ(Mem{Base: in, Index: end, Scale: 8}, end)
+	var out reg.GPVirtual
+	if list {
+		out = param("out")
+	}
+	acc := GP64()
+	XORL(acc.As32(), acc.As32())
+	extendLoop("set", Mem{Base: m}, in, end, out, acc)
+	sum := param("sum")
+	ADDQ(acc, Mem{Base: sum})
+	if list {
+		start := param("out")
+		SUBQ(start, out)
+		SHRQ(Imm(3), out)
+		Store(out, ReturnIndex(0))
+	}
+	RET()
+}
+
+// rows256 holds the registers and constants of countRows256.
+type rows256 struct {
+	rows
+	constants256
+	number, seven, bit Mem
+}
+
+// countRows256 emits the kernel that takes a run of rows of a local matrix of up
+// to 1,024 columns through all levels: see the comment on rowState. Columns are
+// listed as words of 16 bits at stPlace.
+func countRows256(c constants256) {
+	r := &rows256{constants256: c}
+	r.number = GLOBL("number256", RODATA|NOPTR)
+	for i := range 4 {
+		x := uint64(0)
+		for b := range 8 {
+			x |= uint64(8*i+b) << (8 * b)
+		}
+		DATA(8*i, U64(x))
+	}
+	r.seven = bytes256(0x0007000700070007, "seven256")
+	r.bit = bytes256(0x8040201008040201, "bit256")
+
+	TEXT("countRows256", NOSPLIT, "func(st *byte)")
+	Pragma("noescape")
+	Doc("countRows256 is countRows512 with AVX2, BMI2 and POPCNT, for rows of one or two blocks. If st.blocks is 0,",
+		"the matrix of row i and its number of vertices, 2 to 64, are in st.m and st.n already.")
+	r.st, r.i, r.n = GP64(), GP64(), GP64()
+	Load(Param("st"), r.st)
+	MOVQ(r.field(stI), r.i)
+	JMP(LabelRef("rowTest"))
+
+	Label("row")
+	CMPQ(r.field(stBlocks), Imm(1))
+	JB(LabelRef("made"))
+	JA(LabelRef("long"))
+	CMPQ(r.field(stWords), Imm(4))
+	JA(LabelRef("middle"))
+	r.list(4)
+	r.compress("short", 4)
+	JMP(LabelRef("levels"))
+	Label("middle")
+	r.list(8)
+	r.compress("middle", 8)
+	JMP(LabelRef("levels"))
+	Label("long")
+	r.list(16)
+	r.compress("long", 16)
+	JMP(LabelRef("levels"))
+	Label("made")
+	MOVQ(r.field(stN), r.n)
+	ADDQ(r.n, Mem{Base: r.level0()})
+
+	Label("levels")
+	r.levels()
+
+	Label("next")
+	INCQ(r.i)
+	Label("rowTest")
+	CMPQ(r.i, r.field(stEnd))
+	JB(LabelRef("row"))
+	MOVQ(U32(reasonDone), r.field(stReason))
+	Label("leave")
+	MOVQ(r.i, r.field(stI))
+	VZEROUPPER()
+	RET()
+
+	Label("wide")
+	MOVQ(U32(reasonWide), r.field(stReason))
+	JMP(LabelRef("leave"))
+	Label("closed")
+	MOVQ(U32(reasonClosed), r.field(stReason))
+	JMP(LabelRef("leave"))
+}
+
+// list lists the columns of a row of which that many words are in use. Four of a
+// word are listed unseen, those that are not there to be overwritten.
+func (r *rows256) list(words int) {
+	p := r.row()
+	XORL(r.n.As32(), r.n.As32())
+	for w := range words {
+		t := GP64()
+		POPCNTQ(Mem{Base: p, Disp: 8 * w}, t)
+		ADDQ(t, r.n)
+	}
+	r.countVertices()
+	out := GP64()
+	LEAQ(r.field(stPlace), out)
+	for w := range words {
+		x, n, label := GP64(), GP64(), "listed"+itoa(words)+"of"+itoa(w)
+		MOVQ(Mem{Base: p, Disp: 8 * w}, x)
+		POPCNTQ(x, n)
+		column := func(to Mem) {
+			t := GP64()
+			TZCNTQ(x, t)
+			BLSRQ(x, x)
+			if w > 0 {
+				ADDL(U32(uint32(64*w)), t.As32())
+			}
+			MOVW(t.As16(), to)
+		}
+		for k := range 4 {
+			column(Mem{Base: out, Disp: 2 * k})
+		}
+		LEAQ(Mem{Base: out, Index: n, Scale: 2}, n)
+		TESTQ(x, x)
+		JZ(LabelRef(label))
+		ADDQ(Imm(8), out)
+		Label(label + "More")
+		column(Mem{Base: out})
+		ADDQ(Imm(2), out)
+		TESTQ(x, x)
+		JNZ(LabelRef(label + "More"))
+		Label(label)
+		MOVQ(n, out)
+	}
+}
+
+// compress makes the matrix of the listed columns of rows of which that many
+// words are in use: columns 0 to 31 of the list, then those from 32 on.
+func (r *rows256) compress(name string, words int) {
+	stride := uint64(6)
+	if words > 8 {
+		stride = 7
+	}
+	for half := range 2 {
+		if half == 1 {
+			CMPQ(r.n, Imm(32))
+			JBE(LabelRef("levels"))
+		}
+		p := r.listed(half, words)
+		label := name + itoa(half)
+		at, base := GP64(), GP64()
+		XORL(at.As32(), at.As32())
+		MOVQ(r.field(stRows), base)
+		Label(label)
+		row := GP64()
+		MOVWLZX(Mem{Base: r.st, Index: at, Scale: 2, Disp: stPlace}, row.As32())
+		SHLQ(Imm(stride), row)
+		x := p.pick(Mem{Base: base, Index: row, Scale: 1})
+		to := Mem{Base: r.st, Index: at, Scale: 8, Disp: stM + 4*half}
+		if half == 0 {
+			MOVQ(x, to)
+		} else {
+			MOVL(x.As32(), to)
+		}
+		INCQ(at)
+		CMPQ(at, r.n)
+		JB(LabelRef(label))
+	}
+}
+
+// listed makes a picker of one half of the columns listed.
+func (r *rows256) listed(half, words int) picker {
+	lo, hi := YMM(), YMM()
+	VMOVDQU(r.field(stPlace+64*half), lo)
+	VMOVDQU(r.field(stPlace+64*half+32), hi)
+	pack := func(change func(from, to reg.VecVirtual)) reg.VecVirtual {
+		a, b := YMM(), YMM()
+		change(lo, a)
+		change(hi, b)
+		VPACKUSWB(b, a, a)
+		VPERMQ(Imm(0xd8), a, a)
+		return a
+	}
+	index := pack(func(from, to reg.VecVirtual) { VPSRLW(Imm(3), from, to) })
+	mask := pack(func(from, to reg.VecVirtual) { VPAND(r.seven, from, to) })
+	bit := YMM()
+	VMOVDQU(r.bit, bit)
+	VPSHUFB(mask, bit, mask)
+	// Beyond the last vertex no byte is brought.
+	t, last := GP64(), YMM()
+	LEAQ(Mem{Base: r.n, Disp: -1 - 32*half}, t)
+	VMOVD(t.As32(), last.AsX())
+	VPBROADCASTB(last.AsX(), last)
+	beyond := YMM()
+	VMOVDQU(r.number, beyond)
+	VPCMPGTB(last, beyond, beyond)
+	VPOR(beyond, index, index)
+	return r.picker(index, mask, 8*words)
+}
+
+// levels counts inside the compressed matrix level by level.
+func (r *rows256) levels() {
+	name := func(s string) string { return s }
+	m := r.field(stM)
+	in, out, acc, at := GP64(), GP64(), GP64(), GP64()
+	LEAQ(r.field(stBufA), in)
+	MOVQ(in, out)
+	XORL(acc.As32(), acc.As32())
+	XORL(at.As32(), at.As32())
+	Label("first")
+	y := GP64()
+	MOVQ(m.Idx(at, 8), y)
+	append64(y, out, acc)
+	INCQ(at)
+	CMPQ(at, r.n)
+	JB(LabelRef("first"))
+	r.testClosed64(name, acc, in, out)
+	lv, level := r.level0(), GP64()
+	addLevel := func() {
+		ADDQ(r.field(stStep), lv)
+		ADDQ(acc, Mem{Base: lv})
+	}
+	addLevel()
+	MOVQ(U32(2), level)
+
+	// in..out holds the sets whose simplices make the next level.
+	Label("level")
+	CMPQ(in, out)
+	JE(LabelRef("next"))
+	CMPQ(level, r.field(stMax))
+	JAE(LabelRef("next"))
+	t := GP64()
+	MOVQ(out, t)
+	SUBQ(in, t)
+	CMPQ(t, U32(8*64))
+	JBE(LabelRef("go"))
+	r.deep(in, t, level)
+	Label("go")
+	end := GP64()
+	MOVQ(out, end)
+	XORL(acc.As32(), acc.As32())
+	INCQ(level)
+	CMPQ(level, r.field(stMax))
+	JE(LabelRef("last"))
+	// The buffers take turns.
+	LEAQ(r.field(stBufA), out)
+	a := GP64()
+	LEAQ(r.field(stBufB), a)
+	CMPQ(in, out)
+	CMOVQEQ(a, out)
+	next := GP64()
+	MOVQ(out, next)
+	extendLoop("expand", m, in, end, out, acc)
+	addLevel()
+	MOVQ(next, in)
+	JMP(LabelRef("level"))
+
+	Label("last")
+	extendLoop("sum", m, in, end, nil, acc)
+	addLevel()
+	JMP(LabelRef("next"))
+}
+
+// testClosed64 is testClosed for a single sum.
+func (r *rows256) testClosed64(name func(string) string, acc, in, out reg.GPVirtual) {
+	r.skipOpen(name, in, out)
+	r.leaveClosed(acc)
+	Label(name("open"))
+}
