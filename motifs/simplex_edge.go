@@ -46,10 +46,11 @@ func (s *EdgeSimplices) Table(cells *connectome.Cells) connectome.Table {
 // CountSimplicesPerEdge counts the directed simplices that hold each connection.
 // Cliques of mutual pairs (opt.Reciprocal) are refused; opt.Maximal is ignored.
 //
-// Complexity: a step for each simplex and connection of its last neuron. Memory: 8
-// bytes a connection and dimension (in steps of four dimensions) beside the
-// result of the same size; for each thread 80 MB, and 8 bytes a dimension for each
-// connection among the partners of a neuron.
+// Complexity: a step for each simplex and connection of its last neuron, and one for
+// each neuron and connection among its partners. Memory: 4 bytes a connection and
+// dimension (in steps of four dimensions) beside the result of 8; for each thread
+// and four dimensions 6 bytes a connection and 8 for each connection among the
+// partners of a neuron.
 func CountSimplicesPerEdge(ctx context.Context, g *connectome.Graph, opt SimplexOptions) (*EdgeSimplices, error) {
 	if err := opt.directed("by connection"); err != nil {
 		return nil, err
@@ -65,7 +66,7 @@ func CountSimplicesPerEdge(ctx context.Context, g *connectome.Graph, opt Simplex
 		p := newSimplexPlan(g, opt.MaxDim)
 		store := newEdgeStore(p)
 		visitors, err := walkSimplices(ctx, p, opt.Options, func(stop *atomic.Bool) *edgeVisitor {
-			v := &edgeVisitor{plan: p, out: newEdgeBuffer(store)}
+			v := &edgeVisitor{plan: p, out: &edgeAdder{store: store}}
 			v.pairs.Stop = stop
 			if opt.MaxDim > 0 {
 				v.pairs.Levels = opt.MaxDim - 1
@@ -78,10 +79,10 @@ func CountSimplicesPerEdge(ctx context.Context, g *connectome.Graph, opt Simplex
 		for _, v := range visitors {
 			v.out.flush()
 		}
+		s.Counts = append(s.Counts, store.counts(g)...)
 		if store.over.Load() {
 			return nil, errSimplexOverflow
 		}
-		s.Counts = append(s.Counts, store.counts(g)...)
 	}
 	s.Complete = opt.MaxDim == 0 || len(s.Counts) <= opt.MaxDim
 	return s, nil
@@ -89,91 +90,91 @@ func CountSimplicesPerEdge(ctx context.Context, g *connectome.Graph, opt Simplex
 
 // edgeVisitor counts by connection. Level l is dimension l+2.
 type edgeVisitor struct {
-	plan   *simplexPlan
-	out    *edgeBuffer
-	pairs  clique.Pairs
-	among  []uint64 // by level: simplices of the prefix at hand
-	counts []uint64
+	plan    *simplexPlan
+	out     *edgeAdder
+	pairs   clique.Pairs
+	columns []uint32
 }
 
 func (v *edgeVisitor) visit(prefix, set []uint32, m *clique.Matrix, first, last int) error {
 	v.pairs.Reset(m)
-	v.among = v.among[:0]
 	for i := first; i < last; i++ {
-		done := v.pairs.Row(m, i, len(prefix)-1)
-		for l, n := range v.pairs.Total {
-			if l >= len(v.among) {
-				v.among = append(v.among, 0)
-			}
-			v.among[l] += n
-		}
-		if !done {
+		if !v.pairs.Row(m, i, len(prefix)-1) {
 			return nil
 		}
 	}
-	v.inside(set, m)
-	v.fromPrefix(prefix, set)
+	for b := range v.pairs.Blocks() {
+		v.block(b, prefix, set, m)
+	}
+	v.withinPrefix(prefix)
 	if v.out.store.over.Load() {
 		return errSimplexOverflow
 	}
 	return nil
 }
 
-// inside stores the counts of the connections among set.
-func (v *edgeVisitor) inside(set []uint32, m *clique.Matrix) {
+// block stores the counts of a block of levels: those of the connections among set,
+// and of set with the prefix. The root comes before all others in their rows, the
+// rest of the prefix has set in its rows.
+func (v *edgeVisitor) block(b int, prefix, set []uint32, m *clique.Matrix) {
+	p, out := v.pairs.Block(b), v.out.block(b)
 	e := 0
 	for i, t := range set {
+		v.columns = append(v.columns[:0], prefix[0])
 		for w, x := range m.Row(i) {
 			for ; x != 0; x &= x - 1 {
-				v.counts = v.pairs.Edge(v.counts[:0], e)
-				v.out.add(t, set[w<<6|bits.TrailingZeros64(x)], v.counts)
-				e++
+				v.columns = append(v.columns, set[w<<6|bits.TrailingZeros64(x)])
 			}
+		}
+		n := len(v.columns) - 1
+		out.add(t, v.columns[:1], p.Vertex[i:i+1])
+		out.add(t, v.columns[1:], p.Edge[e:e+n])
+		if p.Wide {
+			out.addWide(t, v.columns[:1], p.WideVertex[i*storeLevels:])
+			out.addWide(t, v.columns[1:], p.WideEdge[e*storeLevels:])
+		}
+		e += n
+	}
+	for _, u := range prefix[1:] {
+		out.add(u, set, p.Vertex)
+		if p.Wide {
+			out.addWide(u, set, p.WideVertex)
 		}
 	}
 }
 
-// fromPrefix stores the counts of the connections of the prefix with set and
-// within itself. The root comes before all others in their rows; the rest of the
-// prefix has those that came later, and all of set, in their rows.
-func (v *edgeVisitor) fromPrefix(prefix, set []uint32) {
+// withinPrefix stores the counts of the connections of the prefix: those that
+// joined later are in the rows of the earlier ones, but the root in all rows.
+func (v *edgeVisitor) withinPrefix(prefix []uint32) {
 	for k, u := range prefix {
-		for j, w := range set {
-			v.counts = v.counts[:0]
-			for _, vertex := range v.pairs.Vertex {
-				v.counts = append(v.counts, vertex[j])
-			}
-			v.add(k, u, w, v.counts)
-		}
 		for _, w := range prefix[k+1:] {
-			v.add(k, u, w, v.among)
+			for l, n := range v.pairs.Total() {
+				v.add(k, u, w, l, n)
+			}
 		}
 	}
 }
 
 // add adds to the connection between place k of the prefix, u, and w, which joined
 // after it.
-func (v *edgeVisitor) add(k int, u, w uint32, byLevel []uint64) {
+func (v *edgeVisitor) add(k int, u, w uint32, level int, n uint64) {
 	if k == 0 {
 		u, w = w, u
 	}
-	v.out.add(u, w, byLevel)
+	v.out.store.add(u, w, level, n)
 }
 
 func (v *edgeVisitor) ends(prefix, set []uint32) {
 	level := len(prefix) - 2
-	if v.pairs.Levels > 0 && level >= v.pairs.Levels || len(set) == 0 {
+	if v.pairs.Levels > 0 && level >= v.pairs.Levels {
 		return
 	}
-	byLevel := make([]uint64, level+1)
 	for k, u := range prefix {
-		byLevel[level] = uint64(len(set))
 		for _, w := range prefix[k+1:] {
-			v.add(k, u, w, byLevel)
+			v.add(k, u, w, level, uint64(len(set)))
 		}
-		byLevel[level] = 1
 		for _, w := range set {
-			v.add(k, u, w, byLevel)
+			v.add(k, u, w, level, 1)
 		}
 	}
 }

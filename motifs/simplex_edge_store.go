@@ -8,18 +8,20 @@ import (
 	"sync/atomic"
 
 	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/internal/kernel/clique"
 )
 
 const (
 	// storeLevels is how many levels of a connection lie together in memory.
-	storeLevels = 4
+	storeLevels = clique.EdgeLevels
 	// storeBlocks is enough: a simplex of dimension 256 has 2^257 faces, which nobody
 	// will see visited.
 	storeBlocks = 64
-	// bufferRecords is how many additions a worker collects, 64 MB: a good part of
-	// the connections of each neuron, so that those then come to memory together.
-	bufferRecords = 1 << 22
 )
+
+// narrowAdditions is how many additions of up to 2^16-1 a count of 32 bits has room
+// for. It is a variable for tests.
+var narrowAdditions uint32 = 1 << 16
 
 // edgeStore holds the counts of all connections, shared by the workers.
 // Connections are numbered in the order of the plan's rows.
@@ -28,39 +30,122 @@ type edgeStore struct {
 	over   atomic.Bool // a count passed 2^64
 	mutex  sync.Mutex  // held to make a block
 	rows   [256]sync.Mutex
-	blocks [storeBlocks]atomic.Pointer[[]uint64] // [b][e*storeLevels+r]: level b*storeLevels+r of connection e
+	blocks [storeBlocks]atomic.Pointer[storeBlock]
+}
+
+// storeBlock holds four levels. A count is the sum of one of 32 bits and, where
+// its row has them, one of 64.
+type storeBlock struct {
+	narrow []uint64   // two counts a word, two words a connection
+	made   []uint32   // by row: additions to narrow
+	wide   [][]uint64 // by row, nil or a word a level and connection
 }
 
 func newEdgeStore(p *simplexPlan) *edgeStore { return &edgeStore{plan: p} }
 
 // block returns a block, made when it is first wanted.
-func (s *edgeStore) block(b int) []uint64 {
+func (s *edgeStore) block(b int) *storeBlock {
 	at := &s.blocks[b]
 	if p := at.Load(); p != nil {
-		return *p
+		return p
 	}
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if p := at.Load(); p != nil {
-		return *p
+		return p
 	}
-	p := make([]uint64, storeLevels*len(s.plan.row.idx))
-	at.Store(&p)
+	p := &storeBlock{
+		narrow: make([]uint64, storeLevels/2*len(s.plan.row.idx)),
+		made:   make([]uint32, s.plan.n),
+		wide:   make([][]uint64, s.plan.n),
+	}
+	at.Store(p)
 	return p
 }
 
-// add adds to a count. The lock of its row must be held.
-func (s *edgeStore) add(level int, e int64, n uint64) {
-	at := &s.block(level / storeLevels)[e*storeLevels+int64(level%storeLevels)]
-	sum, carry := bits.Add64(*at, n, 0)
-	*at = sum
+func (s *edgeStore) lock(row uint32) *sync.Mutex {
+	m := &s.rows[row%uint32(len(s.rows))]
+	m.Lock()
+	return m
+}
+
+// add adds n to the connection by which column is in row's row.
+func (s *edgeStore) add(row, column uint32, level int, n uint64) {
+	if n == 0 {
+		return
+	}
+	k, _ := slices.BinarySearch(s.plan.row.of(row), column)
+	b := s.block(level / storeLevels)
+	defer s.lock(row).Unlock()
+	s.addWide(b.wideRow(s.plan, row), storeLevels*k+level%storeLevels, n)
+}
+
+// wideRow returns a row's counts of 64 bits. The row's lock must be held.
+func (b *storeBlock) wideRow(p *simplexPlan, row uint32) []uint64 {
+	if b.wide[row] == nil {
+		b.wide[row] = make([]uint64, storeLevels*p.row.degree(row))
+	}
+	return b.wide[row]
+}
+
+func (s *edgeStore) addWide(counts []uint64, at int, n uint64) {
+	sum, carry := bits.Add64(counts[at], n, 0)
+	counts[at] = sum
 	if carry != 0 {
 		s.over.Store(true)
 	}
 }
 
+// narrowRow returns a row's counts of 32 bits with room for so many additions.
+// The row's lock must be held.
+func (s *edgeStore) narrowRow(b *storeBlock, row uint32, additions int) []uint64 {
+	counts := b.narrow[storeLevels/2*s.plan.row.ptr[row] : storeLevels/2*s.plan.row.ptr[row+1]]
+	if b.made[row]+uint32(additions) > narrowAdditions {
+		wide := b.wideRow(s.plan, row)
+		for i, two := range counts {
+			s.addWide(wide, 2*i, two&math.MaxUint32)
+			s.addWide(wide, 2*i+1, two>>32)
+		}
+		clear(counts)
+		b.made[row] = 0
+	}
+	b.made[row] += uint32(additions)
+	return counts
+}
+
 // counts returns the counts by level, in the order of g's connections.
 func (s *edgeStore) counts(g *connectome.Graph) (byLevel [][]uint64) {
+	for b := range s.blocks {
+		block := s.blocks[b].Load()
+		if block == nil {
+			break
+		}
+		levels := s.levelsOf(g, block)
+		s.blocks[b].Store(nil)
+		byLevel = append(byLevel, levels...)
+		if len(levels) < storeLevels {
+			break
+		}
+	}
+	return byLevel
+}
+
+// levelsOf returns the levels of a block that hold counts.
+func (s *edgeStore) levelsOf(g *connectome.Graph, b *storeBlock) [][]uint64 {
+	var any [storeLevels]uint64
+	for i := 0; i < len(b.narrow); i += 2 {
+		any[0], any[1] = any[0]|b.narrow[i]&math.MaxUint32, any[1]|b.narrow[i]>>32
+		any[2], any[3] = any[2]|b.narrow[i+1]&math.MaxUint32, any[3]|b.narrow[i+1]>>32
+	}
+	for _, row := range b.wide {
+		for i, n := range row {
+			any[i%storeLevels] |= n
+		}
+	}
+	var levels [][]uint64
+	for l := 0; l < storeLevels && any[l] > 0; l++ {
+		levels = append(levels, make([]uint64, g.Connections()))
+	}
 	// The plan's rows are g's columns, or g's rows where the roots are sinks. In the
 	// former case the connections of each source come up in the order of its targets.
 	var next []int64
@@ -68,132 +153,26 @@ func (s *edgeStore) counts(g *connectome.Graph) (byLevel [][]uint64) {
 		ptr, _ := g.OutCSR()
 		next = slices.Clone(ptr)
 	}
-	place := make([]uint32, 0, len(s.plan.row.idx))
-	for e := range s.plan.row.idx {
-		at := int64(e)
-		if next != nil {
-			u := s.plan.row.idx[e]
-			at = next[u]
-			next[u]++
-		}
-		place = append(place, uint32(at))
-	}
-	for level := range storeBlocks * storeLevels {
-		b := s.blocks[level/storeLevels].Load()
-		if b == nil {
-			break
-		}
-		counts, any := make([]uint64, len(place)), false
-		for e, at := range place {
-			n := (*b)[e*storeLevels+level%storeLevels]
-			counts[at] = n
-			any = any || n > 0
-		}
-		if !any {
-			break
-		}
-		byLevel = append(byLevel, counts)
-		if level%storeLevels == storeLevels-1 {
-			s.blocks[level/storeLevels].Store(nil)
-		}
-	}
-	return byLevel
-}
-
-// edgeRecord is an addition to the levels 0 to 3 of the connection by which column
-// is in row's row.
-type edgeRecord struct {
-	row, column uint32
-	n           [storeLevels]uint16
-}
-
-// edgeBuffer collects one worker's additions and makes them row by row: the
-// connections of one neuron lie together, those of a root's candidates do not.
-type edgeBuffer struct {
-	store   *edgeStore
-	records []edgeRecord
-	order   []uint32
-	start   []uint32 // by row: where its records begin in order
-	pos     []uint32 // place of each column in the row at hand
-}
-
-func newEdgeBuffer(s *edgeStore) *edgeBuffer {
-	return &edgeBuffer{store: s, start: make([]uint32, s.plan.n+1), pos: make([]uint32, s.plan.n)}
-}
-
-// add adds counts by level to the connection by which column is in row's row.
-func (b *edgeBuffer) add(row, column uint32, byLevel []uint64) {
-	r := edgeRecord{row: row, column: column}
-	for l, n := range byLevel {
-		switch {
-		case n == 0:
-		case l < storeLevels && n <= math.MaxUint16:
-			r.n[l] = uint16(n)
-		default:
-			b.addNow(row, column, l, n)
-		}
-	}
-	if r.n == [storeLevels]uint16{} {
-		return
-	}
-	if len(b.records) == bufferRecords {
-		b.flush()
-	}
-	b.records = append(b.records, r)
-}
-
-// addNow adds a count that does not fit a record.
-func (b *edgeBuffer) addNow(row, column uint32, level int, n uint64) {
-	k, _ := slices.BinarySearch(b.store.plan.row.of(row), column)
-	lock := &b.store.rows[row%uint32(len(b.store.rows))]
-	lock.Lock()
-	b.store.add(level, b.store.plan.row.ptr[row]+int64(k), n)
-	lock.Unlock()
-}
-
-// flush makes the additions collected, by a counting sort on rows.
-func (b *edgeBuffer) flush() {
-	clear(b.start)
-	for i := range b.records {
-		b.start[b.records[i].row+1]++
-	}
-	for v := range b.store.plan.n {
-		b.start[v+1] += b.start[v]
-	}
-	b.order = slices.Grow(b.order[:0], len(b.records))[:len(b.records)]
-	for i := range b.records {
-		at := &b.start[b.records[i].row]
-		b.order[*at] = uint32(i)
-		*at++
-	}
-	// start[v] is now where v's records end.
-	from := uint32(0)
-	for v := range uint32(b.store.plan.n) {
-		if to := b.start[v]; to > from {
-			b.flushRow(v, b.order[from:to])
-			from = to
-		}
-	}
-	b.records = b.records[:0]
-}
-
-func (b *edgeBuffer) flushRow(v uint32, order []uint32) {
-	for k, w := range b.store.plan.row.of(v) {
-		b.pos[w] = uint32(k)
-	}
-	counts := b.store.block(0)[storeLevels*b.store.plan.row.ptr[v]:]
-	lock := &b.store.rows[v%uint32(len(b.store.rows))]
-	lock.Lock()
-	defer lock.Unlock()
-	for _, i := range order {
-		r := &b.records[i]
-		to := counts[storeLevels*int(b.pos[r.column]):][:storeLevels]
-		for l := range to {
-			sum := to[l] + uint64(r.n[l])
-			if sum < to[l] {
-				b.store.over.Store(true)
+	p := s.plan.row
+	for v := range uint32(s.plan.n) {
+		for k, u := range p.of(v) {
+			e := int(p.ptr[v]) + k
+			at := e
+			if next != nil {
+				at = int(next[u])
+				next[u]++
 			}
-			to[l] = sum
+			for l, counts := range levels {
+				n := b.narrow[2*e+l/2] >> (32 * (l % 2)) & math.MaxUint32
+				if b.wide[v] != nil {
+					var carry uint64
+					if n, carry = bits.Add64(n, b.wide[v][storeLevels*k+l], 0); carry != 0 {
+						s.over.Store(true)
+					}
+				}
+				counts[at] = n
+			}
 		}
 	}
+	return levels
 }
