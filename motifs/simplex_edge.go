@@ -118,6 +118,7 @@ func (v *edgeVisitor) visit(prefix, set []uint32, m *clique.Matrix, first, last 
 // rest of the prefix has set in its rows.
 func (v *edgeVisitor) block(b int, prefix, set []uint32, m *clique.Matrix) {
 	p, out := v.pairs.Block(b), v.out.block(b)
+	p.Narrow()
 	e := 0
 	for i, t := range set {
 		v.columns = append(v.columns[:0], prefix[0])

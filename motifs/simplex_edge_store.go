@@ -146,32 +146,30 @@ func (s *edgeStore) levelsOf(g *connectome.Graph, b *storeBlock) [][]uint64 {
 	for l := 0; l < storeLevels && any[l] > 0; l++ {
 		levels = append(levels, make([]uint64, g.Connections()))
 	}
-	// The plan's rows are g's columns, or g's rows where the roots are sinks. In the
-	// former case the connections of each source come up in the order of its targets.
-	var next []int64
-	if !s.plan.fromT {
-		ptr, _ := g.OutCSR()
-		next = slices.Clone(ptr)
-	}
+	// The plan's rows are g's rows where the roots are sinks, else its columns: then
+	// those of each target come up in the order of its sources.
 	p := s.plan.row
-	for v := range uint32(s.plan.n) {
-		for k, u := range p.of(v) {
-			e := int(p.ptr[v]) + k
-			at := e
-			if next != nil {
-				at = int(next[u])
-				next[u]++
+	next := slices.Clone(p.ptr)
+	at := 0
+	for u := range uint32(g.N()) {
+		for _, v := range g.Out(u) {
+			row := v
+			if s.plan.fromT {
+				row = u
 			}
+			e := next[row]
+			next[row]++
+			narrow := b.narrow[2*e : 2*e+2]
 			for l, counts := range levels {
-				n := b.narrow[2*e+l/2] >> (32 * (l % 2)) & math.MaxUint32
-				if b.wide[v] != nil {
-					var carry uint64
-					if n, carry = bits.Add64(n, b.wide[v][storeLevels*k+l], 0); carry != 0 {
-						s.over.Store(true)
-					}
-				}
-				counts[at] = n
+				counts[at] = narrow[l/2] >> (32 * (l % 2)) & math.MaxUint32
 			}
+			if wide := b.wide[row]; wide != nil {
+				wide = wide[storeLevels*(e-p.ptr[row]):]
+				for l, counts := range levels {
+					s.addWide(counts, at, wide[l])
+				}
+			}
+			at++
 		}
 	}
 	return levels

@@ -70,6 +70,26 @@ func (b *PairBlock) spill() {
 	clear(b.Vertex)
 }
 
+// Narrow makes those counts packed that fit, so that few wide ones are left.
+func (b *PairBlock) Narrow() {
+	if b.Wide {
+		narrow(b.Edge, b.WideEdge)
+		narrow(b.Vertex, b.WideVertex)
+	}
+}
+
+func narrow(packed, wide []uint64) {
+	for i := range packed {
+		counts := wide[EdgeLevels*i : EdgeLevels*(i+1)]
+		for r, n := range counts {
+			if n > 0 && n+packed[i]>>(laneBits*r)&laneMax <= laneMax {
+				packed[i] += n << (laneBits * r)
+				counts[r] = 0
+			}
+		}
+	}
+}
+
 // pairFrame is what is counted in one matrix.
 type pairFrame struct {
 	index  edgeIndex
