@@ -49,7 +49,7 @@ func (s *EdgeSimplices) Table(cells *connectome.Cells) connectome.Table {
 // Complexity: a step for each simplex and connection of its last neuron, and one for
 // each neuron and connection among its partners. Memory: 4 bytes a connection and
 // dimension (in steps of four dimensions) beside the result of 8; for each thread
-// and four dimensions 6 bytes a connection and 8 for each connection among the
+// and four dimensions 12 bytes a connection and 8 for each connection among the
 // partners of a neuron.
 func CountSimplicesPerEdge(ctx context.Context, g *connectome.Graph, opt SimplexOptions) (*EdgeSimplices, error) {
 	if err := opt.directed("by connection"); err != nil {

@@ -26,9 +26,9 @@ type edgeBuffer struct {
 	used    []uint32 // by row: records that it has
 }
 
-// bufferRoom is how many records are collected for a row of so many connections:
-// half of them, so that looking all of them up costs two steps a record.
-func bufferRoom(degree int) int { return degree/2 + 1 }
+// bufferRoom is how many records are collected for a row of so many connections: as
+// many, so that looking all of them up costs a step a record.
+func bufferRoom(degree int) int { return degree + 1 }
 
 func (a *edgeAdder) block(b int) *edgeBuffer {
 	p := a.store.plan

@@ -168,6 +168,10 @@ func (k *smallPairs) addTo(f *pairFrame, i, base int, list []uint32, pairs, pack
 	row := int(f.index.base[i])
 	for q := range blocks {
 		to := f.block(first + q)
+		if shift == 0 && packed && blocks == 1 {
+			k.addFirst(f, to, row, list, pairs)
+			return
+		}
 		for a, j := range list {
 			n := shifted(k.part[a&63], k.partHi[a&63], shift, q)
 			to.addEdge(row+a, n, packed)
@@ -175,10 +179,6 @@ func (k *smallPairs) addTo(f *pairFrame, i, base int, list []uint32, pairs, pack
 		}
 		if !pairs {
 			continue
-		}
-		if shift == 0 && packed && blocks == 1 {
-			k.addFirst(f, to.Edge, list)
-			return
 		}
 		for a, j := range list {
 			for x := k.m[a&63]; x != 0; x &= x - 1 {
@@ -193,9 +193,18 @@ func (k *smallPairs) addTo(f *pairFrame, i, base int, list []uint32, pairs, pack
 	}
 }
 
-// addFirst adds the counts of connections where those of one block are all.
-func (k *smallPairs) addFirst(f *pairFrame, edge []uint64, list []uint32) {
-	m := f.index.m
+// addFirst is addTo where the counts of one block are all.
+func (k *smallPairs) addFirst(f *pairFrame, to *PairBlock, row int, list []uint32, pairs bool) {
+	own, vertex := to.Edge[row:row+len(list)], to.Vertex
+	for a, j := range list {
+		n := k.part[a&63]
+		own[a] += n
+		vertex[j] += n
+	}
+	if !pairs {
+		return
+	}
+	m, edge := f.index.m, to.Edge
 	for a, j := range list {
 		x := k.m[a&63]
 		if x == 0 {
