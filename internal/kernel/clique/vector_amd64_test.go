@@ -195,6 +195,9 @@ func TestKernelsAVX2(t *testing.T) {
 	if !wide {
 		t.Skip("no AVX-512 VBMI")
 	}
+	if testing.Short() {
+		t.Skip("the same tests once more")
+	}
 	defer func() { wide = true }()
 	wide = false
 	t.Run("Rows", TestRows)
