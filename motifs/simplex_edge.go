@@ -121,6 +121,12 @@ func (v *edgeVisitor) block(b int, prefix, set []uint32, m *clique.Matrix) {
 	p.Narrow()
 	e := 0
 	for i, t := range set {
+		if p.Vertex[i] == 0 && !p.Wide { // nor is there anything in its row
+			for _, x := range m.Row(i) {
+				e += bits.OnesCount64(x)
+			}
+			continue
+		}
 		v.columns = append(v.columns[:0], prefix[0])
 		for w, x := range m.Row(i) {
 			for ; x != 0; x &= x - 1 {

@@ -95,6 +95,10 @@ func (c *Maximal) state(r *MaximalRows, x, f, b []uint64, dim, depth int) {
 	if c.MaxDim > 0 && dim >= c.MaxDim {
 		return
 	}
+	if n == 1 {
+		c.one(r, x, f, b, dim)
+		return
+	}
 	g := c.frame(depth)
 	g.list = members(g.list[:0], x)
 	if n <= 64 {
@@ -108,6 +112,27 @@ func (c *Maximal) state(r *MaximalRows, x, f, b []uint64, dim, depth int) {
 		return
 	}
 	c.wide(r, g, f, b, dim, depth)
+}
+
+// one treats the only vertex that can join: it is not on its own list.
+func (c *Maximal) one(r *MaximalRows, x, f, b []uint64, dim int) {
+	for w, word := range x {
+		if word == 0 {
+			continue
+		}
+		a := w<<6 | bits.TrailingZeros64(word)
+		c.Add(dim+1, disjoint(f, r.Follow.Row(a)) && disjoint(b, r.Beyond.Row(a)))
+	}
+}
+
+func disjoint(a, b []uint64) bool {
+	b = b[:len(a)]
+	for w, x := range a {
+		if x&b[w] != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // wide writes the relations out for an X of more than 64 vertices alone, with F ∪
@@ -149,34 +174,54 @@ func (r *MaximalRows) place(j uint32) uint32 {
 }
 
 // compress writes the three relations out for the vertices of g.list alone: near
-// and follow among them, and follow into f and near into b together.
+// and follow, its transpose, among them, and follow into f and near into b together, in one word if
+// they fit.
 func (c *Maximal) compress(r *MaximalRows, g *maxFrame, f, b []uint64) {
 	s := &c.small
 	project(s.near[:], 1, r.Near, g.list, g.list)
-	g.columns = g.columns[:0]
-	for _, j := range g.list {
-		g.columns = append(g.columns, r.place(j))
-	}
-	project(s.follow[:], 1, r.Follow, g.list, g.columns)
+	s.transpose(len(g.list))
 	nf, nb := popcount(f), popcount(b)
+	together := nf > 0 && nb > 0 && nf+nb <= 64
 	s.words = (nf+63)/64 + (nb+63)/64
+	if together {
+		s.words = 1
+	}
 	s.ext = grown(s.ext, s.words*len(g.list))
 	if nf > 0 {
 		g.columns = members(g.columns[:0], f)
 		project(s.ext, s.words, r.Follow, g.list, g.columns)
 	}
-	if nb > 0 {
-		g.columns = members(g.columns[:0], b)
+	if nb == 0 {
+		return
+	}
+	g.columns = members(g.columns[:0], b)
+	if !together {
 		project(s.ext[(nf+63)/64:], s.words, r.Beyond, g.list, g.columns)
+		return
+	}
+	project(s.beyond[:], 1, r.Beyond, g.list, g.columns)
+	for a := range g.list {
+		s.ext[a] |= s.beyond[a&63] << (nf & 63)
 	}
 }
 
 // maxSmall counts among up to 64 vertices.
 type maxSmall struct {
 	near, follow [64]uint64
+	beyond       [64]uint64
 	ext          []uint64 // by vertex: what of F and B goes on when it joins, bits of words
 	words        int
 	stack        []uint64
+}
+
+// transpose makes follow the transpose of near, among the first n vertices.
+func (s *maxSmall) transpose(n int) {
+	clear(s.follow[:n])
+	for a, x := range s.near[:n] {
+		for bit := uint64(1) << (a & 63); x != 0; x &= x - 1 {
+			s.follow[bits.TrailingZeros64(x)&63] |= bit
+		}
+	}
 }
 
 // run counts by level: those that l+1 of the n vertices complete in count[l] where
