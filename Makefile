@@ -84,10 +84,11 @@ generate:
 	cd internal/kernel/_asm/clique && $(GO) generate
 
 # The same tests on each path that the kernels take: the widest instruction set
-# that there is, AVX2, none, and builds without assembly.
+# that there is, AVX2, none, and builds without assembly. GODEBUG is read before
+# go test watches what a test depends on, so cached results must not count.
 switches:
-	GODEBUG=cpu.avx512f=off $(GO) test $(KERNELS)
-	GODEBUG=cpu.avx512f=off,cpu.avx2=off $(GO) test $(KERNELS)
+	GODEBUG=cpu.avx512f=off $(GO) test -count=1 $(KERNELS)
+	GODEBUG=cpu.avx512f=off,cpu.avx2=off $(GO) test -count=1 $(KERNELS)
 	$(GO) test -tags purego $(KERNELS)
 
 race:
