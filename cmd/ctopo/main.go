@@ -26,6 +26,11 @@ func main() {
 		<-ctx.Done()
 		stop() // the second Ctrl-C kills
 	}()
+	if os.Getenv("GOGC") == "" {
+		// What reading leaves behind is collected before counting allocates: a
+		// quarter less memory at the peak, and no time, as slices are few and large.
+		debug.SetGCPercent(50)
+	}
 	debug.SetTraceback("none") // users get one line, not the state of every goroutine
 	a := &app{
 		stdout: os.Stdout, stderr: os.Stderr,
