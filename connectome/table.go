@@ -146,7 +146,8 @@ func (c Column) Text(i int) string {
 }
 
 // Append appends row i to dst as text: integers in full, floats in the shortest
-// form that reads back (+Inf and -Inf for infinities), nothing where undefined.
+// form that reads back (whole numbers as integers, +Inf and -Inf for infinities),
+// nothing where undefined.
 func (c Column) Append(dst []byte, i int) []byte {
 	if c.Null(i) {
 		return dst
@@ -157,11 +158,20 @@ func (c Column) Append(dst []byte, i int) []byte {
 	case KindUint:
 		return strconv.AppendUint(dst, c.uints[i], 10)
 	case KindFloat:
-		return strconv.AppendFloat(dst, c.floats[i], 'g', -1, 64)
+		return appendFloat(dst, c.floats[i])
 	case KindBool:
 		return strconv.AppendBool(dst, c.bools[i])
 	}
 	return append(dst, c.Text(i)...)
+}
+
+// appendFloat appends x in the shortest form that reads back, whole numbers below
+// 2^53 as integers.
+func appendFloat(dst []byte, x float64) []byte {
+	if x == math.Trunc(x) && math.Abs(x) < 1<<53 {
+		return strconv.AppendInt(dst, int64(x), 10)
+	}
+	return strconv.AppendFloat(dst, x, 'g', -1, 64)
 }
 
 // Table is a result as named columns of equal length: one row an observation.

@@ -50,11 +50,7 @@ type Options struct {
 // Errors: a name that is no model; labels that do not fit the cells; the
 // context's.
 func Draw(ctx context.Context, model Model, c *connectome.Connectome, seed uint64, opt Options) (*connectome.Connectome, error) {
-	labels := opt.Labels
-	if labels.Of == nil {
-		labels = c.Cells.MTypes()
-	}
-	s, err := NewSampler(model, c.Graph, labels)
+	s, err := SamplerFor(model, c, opt.Labels)
 	if err != nil {
 		return nil, err
 	}
@@ -73,6 +69,17 @@ type Sampler interface {
 	// any number of threads (0 for all cores); different indices give
 	// independent ones.
 	Draw(ctx context.Context, seed, index uint64, threads int) (*connectome.Graph, error)
+}
+
+// SamplerFor counts what a model keeps of a connectome. labels are the types of
+// the pathway models; empty takes m-types.
+//
+// Errors: those of [NewSampler].
+func SamplerFor(model Model, c *connectome.Connectome, labels connectome.Labels) (Sampler, error) {
+	if labels.Of == nil {
+		labels = c.Cells.MTypes()
+	}
+	return NewSampler(model, c.Graph, labels)
 }
 
 // NewSampler counts what a model keeps of a graph, in O(N + E). labels are the
