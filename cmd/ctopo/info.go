@@ -4,7 +4,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ctopo/ctopo/connectome"
-	"github.com/ctopo/ctopo/internal/table"
 )
 
 func (a *app) newInfo() *cobra.Command {
@@ -25,21 +24,9 @@ inhibitory are empty where the classes are not known; --cell-types gives them.`,
   ctopo info average_full.tar --summary
   ctopo info example:column --layers L4 --class E`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return noInput(cmd)
-			}
-			o, err := a.newOutput(cmd, out, "info", table.Summary{})
-			if err != nil {
-				return err
-			}
-			defer o.abort()
-			err = a.each(cmd.Context(), o, args, in, func(i instance, c *connectome.Connectome) error {
+			return a.tabulate(cmd, args, in, out, tabulation{name: "info"}, func(o *output, i instance, c *connectome.Connectome) error {
 				return o.write(i, c, infoTable(c, !out.summary))
 			})
-			if err != nil {
-				return err
-			}
-			return o.finish()
 		},
 	}
 	in.define(cmd.Flags())

@@ -46,23 +46,11 @@ source tells which of the two it was. z is (count - expected)/sd.`,
   ctopo motifs example:column --by layer --null pathway
   ctopo motifs average_full.tar --layers L5 --summary --out results`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return noInput(cmd)
-			}
 			if err := mode.check(out, &null); err != nil {
 				return err
 			}
-			o, err := a.newOutput(cmd, out, mode.table(), table.Summary{
-				Keys: []string{"motif"}, ZeroFill: []string{"count"},
-			})
-			if err != nil {
-				return err
-			}
-			defer o.abort()
-			if null.drawn() {
-				o.drew(null.seed)
-			}
-			err = a.each(cmd.Context(), o, args, in, func(i instance, c *connectome.Connectome) error {
+			sum := table.Summary{Keys: []string{"motif"}, ZeroFill: []string{"count"}}
+			return a.tabulate(cmd, args, in, out, tabulation{mode.table(), sum, null.drawnBy()}, func(o *output, i instance, c *connectome.Connectome) error {
 				took := a.clock(i, "counted")
 				t, err := a.motifs(cmd.Context(), i, c, mode, null)
 				if err != nil {
@@ -71,10 +59,6 @@ source tells which of the two it was. z is (count - expected)/sd.`,
 				took()
 				return o.write(i, c, t)
 			})
-			if err != nil {
-				return err
-			}
-			return o.finish()
 		},
 	}
 	mode.define(cmd.Flags())

@@ -45,6 +45,14 @@ func (f *nullFlags) check() error {
 // drawn reports whether circuits are drawn.
 func (f *nullFlags) drawn() bool { return f.model != "" && f.samples > 0 }
 
+// drawnBy returns the seed of the draws; nil if nothing is drawn.
+func (f *nullFlags) drawnBy() *uint64 {
+	if !f.drawn() {
+		return nil
+	}
+	return &f.seed
+}
+
 // what tells what is being worked out.
 func (f *nullFlags) what() string {
 	if f.drawn() {

@@ -28,9 +28,9 @@ type output struct {
 	flags    outputFlags
 	held     *heldWriter
 	std      *table.Writer // nil if stdout gets no table
-	file     *run.File     // nil without an output folder
-	csv      *table.Writer
-	made     string // the folder, if it was not there before
+	file     *tableFile    // nil without an output folder
+	extras   []*tableFile  // further tables, in the order of their first rows
+	made     string        // the folder, if it was not there before
 	summary  *table.Summary
 	manifest run.Manifest
 }
@@ -57,11 +57,10 @@ func (a *app) newOutput(cmd *cobra.Command, flags outputFlags, name string, summ
 	if o.made, err = makeFolder(flags.out); err != nil {
 		return nil, err
 	}
-	if o.file, err = run.Create(filepath.Join(flags.out, name+".csv")); err != nil {
+	if o.file, err = createTable(flags.out, name); err != nil {
 		o.abort()
 		return nil, err
 	}
-	o.csv = table.NewWriter(o.file, table.CSV)
 	return o, nil
 }
 
@@ -88,14 +87,14 @@ func (o *output) write(in instance, c *connectome.Connectome, t connectome.Table
 		}
 		t.Columns = append(append([]connectome.Column{}, t.Columns...),
 			connectome.Constant("condition", condition, t.Rows()),
-			connectome.Constant("statistic", "value", t.Rows()))
+			connectome.Constant(o.summary.StatisticColumn(), "value", t.Rows()))
 	}
 	return o.rows(t.WithFirst(connectome.Constant("instance", in.name, t.Rows())))
 }
 
 func (o *output) rows(t connectome.Table) error {
-	if o.csv != nil {
-		if err := o.csv.Write(t); err != nil {
+	if o.file != nil {
+		if err := o.file.Write(t); err != nil {
 			return err
 		}
 	}
@@ -119,7 +118,7 @@ func (o *output) readerGone(err error) error {
 // what came before as well, but not to a file.
 func (o *output) partial(in instance, c *connectome.Connectome, t connectome.Table) error {
 	o.abort()
-	o.csv = nil
+	o.file = nil
 	if err := o.write(in, c, t); err != nil {
 		return err
 	}
@@ -135,16 +134,8 @@ func (o *output) finish() error {
 			}
 		}
 	}
-	if o.csv != nil {
-		if err := o.csv.Close(); err != nil {
-			return fmt.Errorf("%s: cannot write: %w", o.file.Path(), run.Cause(err))
-		}
-		if err := o.file.Commit(); err != nil {
-			return err
-		}
-		rows := o.csv.Rows()
-		o.wrote(run.ManifestFile{File: filepath.Base(o.file.Path()), Rows: &rows})
-		if err := o.writeManifest(o.flags.out); err != nil {
+	if o.file != nil {
+		if err := o.commit(); err != nil {
 			return err
 		}
 	}
@@ -177,8 +168,10 @@ func (o *output) writeManifest(dir string) error {
 
 // abort removes what is not in place yet. After finish it does nothing.
 func (o *output) abort() {
-	if o.file != nil {
-		o.file.Abort()
+	for _, f := range append([]*tableFile{o.file}, o.extras...) {
+		if f != nil {
+			f.Abort()
+		}
 	}
 	if o.made != "" {
 		os.Remove(o.made) // only if it is empty

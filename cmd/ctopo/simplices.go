@@ -47,27 +47,13 @@ counted exactly by then.`,
   ctopo simplices example:column --by class
   ctopo simplices average_full.tar --summary --out results`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return noInput(cmd)
-			}
 			if err := mode.check(cmd, out, &null); err != nil {
 				return err
 			}
-			o, err := a.newOutput(cmd, out, mode.table(), table.Summary{Keys: []string{"dim", "i", "j"}, ZeroFill: []string{"count", "maximal"}})
-			if err != nil {
-				return err
-			}
-			defer o.abort()
-			if null.drawn() {
-				o.drew(null.seed)
-			}
-			err = a.each(cmd.Context(), o, args, in, func(i instance, c *connectome.Connectome) error {
+			sum := table.Summary{Keys: []string{"dim", "i", "j"}, ZeroFill: []string{"count", "maximal"}}
+			return a.tabulate(cmd, args, in, out, tabulation{mode.table(), sum, null.drawnBy()}, func(o *output, i instance, c *connectome.Connectome) error {
 				return a.simplices(cmd.Context(), o, i, c, mode, null)
 			})
-			if err != nil {
-				return err
-			}
-			return o.finish()
 		},
 	}
 	mode.define(cmd.Flags())

@@ -21,6 +21,7 @@ var Statistics = []string{"mean", "sd", "min", "max", "n"}
 type Summary struct {
 	Keys     []string // numeric columns that say which row it is, such as dim
 	ZeroFill []string // numeric columns that are zero where an instance has no row
+	Column   string   // the column that names the statistic; empty is "statistic"
 
 	name   string
 	cols   []summaryColumn
@@ -100,8 +101,16 @@ func (s *Summary) group(condition string) *summaryGroup {
 	return g
 }
 
+// StatisticColumn returns the name of the column that names the statistic.
+func (s *Summary) StatisticColumn() string {
+	if s.Column == "" {
+		return "statistic"
+	}
+	return s.Column
+}
+
 // Tables returns the summary: for each condition and statistic a table with the
-// columns of the tables added and two more, condition and statistic. Means and
+// columns of the tables added and two more, condition and the statistic. Means and
 // standard deviations are floats, the smallest and the largest keep their kind.
 func (s *Summary) Tables() []connectome.Table {
 	var tables []connectome.Table
@@ -131,7 +140,7 @@ func (s *Summary) Tables() []connectome.Table {
 			}
 			columns = append(columns,
 				connectome.Constant("condition", g.condition, len(g.rows)),
-				connectome.Constant("statistic", statistic, len(g.rows)))
+				connectome.Constant(s.StatisticColumn(), statistic, len(g.rows)))
 			tables = append(tables, connectome.NewTable(s.name, columns...))
 		}
 	}

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/internal/table"
+)
+
+// tabulation is the table that a command makes of its inputs.
+type tabulation struct {
+	name    string        // the base name of its file
+	summary table.Summary // how --summary takes it
+	seed    *uint64       // of what is drawn; nil if nothing is
+}
+
+// tabulate reads the inputs one at a time and has each of them add its rows to one
+// table. Nothing is in place before the last one has.
+func (a *app) tabulate(cmd *cobra.Command, args []string, in inputFlags, out outputFlags, t tabulation, do func(*output, instance, *connectome.Connectome) error) error {
+	if len(args) == 0 {
+		return noInput(cmd)
+	}
+	o, err := a.newOutput(cmd, out, t.name, t.summary)
+	if err != nil {
+		return err
+	}
+	defer o.abort()
+	if t.seed != nil {
+		o.drew(*t.seed)
+	}
+	err = a.each(cmd.Context(), o, args, in, func(i instance, c *connectome.Connectome) error { return do(o, i, c) })
+	if err != nil {
+		return err
+	}
+	return o.finish()
+}
