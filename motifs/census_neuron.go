@@ -5,7 +5,6 @@ import (
 
 	"github.com/ctopo/ctopo/connectome"
 	"github.com/ctopo/ctopo/internal/kernel/triad"
-	"github.com/ctopo/ctopo/internal/run"
 )
 
 // slot numbers the pairs of a class and one of its roles, classes in order,
@@ -78,36 +77,8 @@ func (c *NeuronCensus) Table(cells *connectome.Cells) connectome.Table {
 			count = append(count, n)
 		}
 	}
-	columns := append(neuronColumns("neuron", neuron, cells), triadColumns(triads)...)
+	columns := append(cells.NeuronColumns("neuron", neuron), triadColumns(triads)...)
 	return connectome.NewTable("motifs_per_neuron", append(columns, connectome.Ints("role", role), connectome.Uints("count", count))...)
-}
-
-// neuronColumns returns columns of the ids and the m-types of neurons.
-func neuronColumns(name string, neuron []uint32, cells *connectome.Cells) []connectome.Column {
-	if cells == nil {
-		ids := make([]int64, len(neuron))
-		for i, v := range neuron {
-			ids[i] = int64(v)
-		}
-		return []connectome.Column{connectome.Ints(name, ids), connectome.Constant("mtype", "", len(neuron))}
-	}
-	mtype := make([]uint32, len(neuron))
-	for i, v := range neuron {
-		mtype[i] = cells.MTypes().Of[v]
-	}
-	types := connectome.Coded("mtype", mtype, cells.MTypes().Names)
-	if cells.Named() {
-		ids := make([]string, cells.N())
-		for v := range ids {
-			ids[v] = cells.ID(uint32(v))
-		}
-		return []connectome.Column{connectome.Coded(name, neuron, ids), types}
-	}
-	ids := make([]int64, len(neuron))
-	for i, v := range neuron {
-		ids[i] = cells.NumericID(v)
-	}
-	return []connectome.Column{connectome.Ints(name, ids), types}
 }
 
 // CountTriadsPerNeuron counts, for each neuron, the triads of each class that it
@@ -137,17 +108,17 @@ func (c *NeuronCensus) at(v uint32) []uint64 {
 
 // addClosed adds the closed triads.
 func (c *NeuronCensus) addClosed(ctx context.Context, g *triad.Graph, opt Options) error {
-	plan := triad.Choose(g, method)
+	plan, ws := triad.Choose(g, method), opt.workers(ctx)
 	if plan.Method != triad.ByStrips {
-		return c.addSingly(ctx, g, plan, opt)
+		return c.addSingly(g, plan, ws)
 	}
-	return c.addByStrips(ctx, g, plan, opt)
+	return c.addByStrips(g, plan, ws)
 }
 
 // addSingly adds closed triads as they are found.
-func (c *NeuronCensus) addSingly(ctx context.Context, g *triad.Graph, plan triad.Plan, opt Options) error {
-	counts := make([][]uint64, run.Threads(opt.Threads)) // slots a neuron
-	err := eachTriangle(ctx, g, plan, opt, func(w int, o *triad.Oriented, t *triad.Triangles) {
+func (c *NeuronCensus) addSingly(g *triad.Graph, plan triad.Plan, ws triad.Workers) error {
+	counts := make([][]uint64, ws.N) // slots a neuron
+	err := g.EachTriangle(plan, ws, func(w int, o *triad.Oriented, t *triad.Triangles) {
 		if counts[w] == nil {
 			counts[w] = make([]uint64, len(c.counts))
 		}
@@ -168,51 +139,24 @@ func (c *NeuronCensus) addSingly(ctx context.Context, g *triad.Graph, plan triad
 
 // addByStrips counts triangles of asymmetric pairs on rows of bits, and adds
 // those with a mutual pair as they are found.
-func (c *NeuronCensus) addByStrips(ctx context.Context, g *triad.Graph, plan triad.Plan, opt Options) error {
-	s, err := fillStrips(ctx, triad.NewStrips(g, triad.NewLayout(g, nil, 1, plan.Natural), true), opt)
-	if err != nil {
-		return err
-	}
-	workers := make([]struct {
-		*triad.NeuronRows
-		*mutualParts
-		_ [64]byte
-	}, run.Threads(opt.Threads))
-	cuts := triad.Spans(g.N, tasks, func(x int) int64 { return g.MutualWork(uint32(x)) })
-	strips := s.Strips()
-	err = run.Parallel(ctx, opt.Threads, strips+len(cuts)-1, opt.Progress, func(w, item int) error {
-		k := &workers[w]
-		if item < strips {
-			if k.NeuronRows == nil {
-				k.NeuronRows = s.NewNeuronRows()
-			}
-			s.CountNeurons(k.NeuronRows, strips-1-item)
-			return nil
+func (c *NeuronCensus) addByStrips(g *triad.Graph, plan triad.Plan, ws triad.Workers) error {
+	parts := make([]*mutualParts, ws.N)
+	err := g.AtNeurons(plan, ws, func(w int, x uint32) {
+		if parts[w] == nil {
+			parts[w] = newMutualParts(g)
 		}
-		if k.mutualParts == nil {
-			k.mutualParts = newMutualParts(g)
-		}
-		for x := cuts[item-strips]; x < cuts[item-strips+1]; x++ {
-			k.add(uint32(x))
-		}
-		return nil
+		parts[w].add(x)
+	}, func(v uint32, p triad.Part) {
+		n := c.at(v)
+		n[slot[T030T][0]] += p.Source
+		n[slot[T030T][1]] += p.Middle
+		n[slot[T030T][2]] += p.Sink
+		n[slot[T030C][0]] += p.Cycle
 	})
-	if err != nil {
-		return err
+	for _, p := range parts {
+		p.addTo(c)
 	}
-	for w := range workers {
-		workers[w].mutualParts.addTo(c)
-		if k := workers[w].NeuronRows; k != nil {
-			s.Parts(k, func(v uint32, p triad.Part) {
-				n := c.at(v)
-				n[slot[T030T][0]] += p.Source
-				n[slot[T030T][1]] += p.Middle
-				n[slot[T030T][2]] += p.Sink
-				n[slot[T030C][0]] += p.Cycle
-			})
-		}
-	}
-	return nil
+	return err
 }
 
 // mutualParts counts closed triads with a mutual pair at their neurons.

@@ -122,7 +122,7 @@ func typedClosed(ctx context.Context, g *triad.Graph, of []uint32, sums *typedSu
 // typedSingly adds closed triads as they are found.
 func typedSingly(ctx context.Context, g *triad.Graph, of []uint32, sums *typedSums, plan triad.Plan, opt Options) error {
 	cubes := make([]*triad.Cube, run.Threads(opt.Threads))
-	err := eachTriangle(ctx, g, plan, opt, func(w int, o *triad.Oriented, t *triad.Triangles) {
+	err := g.EachTriangle(plan, opt.workers(ctx), func(w int, o *triad.Oriented, t *triad.Triangles) {
 		if cubes[w] == nil {
 			cubes[w] = triad.NewCube(27, sums.types)
 		}
@@ -145,7 +145,7 @@ func typedSingly(ctx context.Context, g *triad.Graph, of []uint32, sums *typedSu
 // typedByStrips counts triangles of asymmetric pairs on rows of bits, and adds
 // those with a mutual pair as they are found.
 func typedByStrips(ctx context.Context, g *triad.Graph, of []uint32, sums *typedSums, plan triad.Plan, opt Options) error {
-	s, err := fillStrips(ctx, triad.NewStrips(g, triad.NewLayout(g, of, sums.types, plan.Natural), false), opt)
+	s, err := triad.NewStrips(g, triad.NewLayout(g, of, sums.types, plan.Natural), false).Filled(opt.workers(ctx))
 	if err != nil {
 		return err
 	}
