@@ -1,0 +1,56 @@
+package topology
+
+import (
+	"fmt"
+	"math"
+	"math/bits"
+
+	"github.com/ctopo/ctopo/connectome"
+)
+
+// occupied returns labels without the names that no cell bears.
+func occupied(l connectome.Labels) connectome.Labels {
+	count := l.Counts()
+	renumber := make([]uint32, len(l.Names))
+	kept := connectome.Labels{Of: make([]uint32, len(l.Of))}
+	for k, name := range l.Names {
+		if count[k] > 0 {
+			renumber[k] = uint32(len(kept.Names))
+			kept.Names = append(kept.Names, name)
+		}
+	}
+	for v, k := range l.Of {
+		kept.Of[v] = renumber[k]
+	}
+	return kept
+}
+
+// quotient returns a/b, NaN for b = 0.
+func quotient(a, b int64) float64 {
+	if b == 0 {
+		return math.NaN()
+	}
+	return float64(a) / float64(b)
+}
+
+// populationMoments returns mean and standard deviation, divided by n, of n
+// numbers with this sum and sum of squares; NaN for n = 0. The variance's numerator
+// n·Σx² - (Σx)² is exact.
+func populationMoments(n, sum, squares int64) (mean, sd float64) {
+	if n == 0 {
+		return math.NaN(), math.NaN()
+	}
+	h1, l1 := bits.Mul64(uint64(n), uint64(squares))
+	h2, l2 := bits.Mul64(uint64(sum), uint64(sum))
+	lo, borrow := bits.Sub64(l1, l2, 0)
+	hi, _ := bits.Sub64(h1, h2, borrow)
+	return float64(sum) / float64(n), math.Sqrt(float64(hi)*(1<<64)+float64(lo)) / float64(n)
+}
+
+func tooManyTypes(n int) string {
+	return fmt.Sprintf("%d m-types are more than the %d whose pathways can be listed: take a sub-circuit", n, maxPathwayTypes)
+}
+
+func tooLarge(what string, g *connectome.Graph) error {
+	return fmt.Errorf("topology: %s of %d connections of %d neurons do not fit 64 bits: take a sub-circuit", what, g.Connections(), g.N())
+}
