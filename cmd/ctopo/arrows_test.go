@@ -27,6 +27,7 @@ var arrows = map[string][]string{
 	"connectome/factsheet": {"connectome"},
 	"connectome/topology":  {"connectome", "connectome/control", "internal/kernel/", "internal/run"},
 	"motifs":               {"connectome", "connectome/control", "internal/kernel/", "internal/run"},
+	"compare":              {"connectome", "connectome/control", "connectome/factsheet", "connectome/topology", "motifs", "internal/run"},
 	"compare/":             {"connectome", "connectome/control", "connectome/factsheet", "connectome/topology", "motifs", "internal/run"},
 	"internal/kernel/":     {"internal/kernel/"},
 	"internal/h5":          {},
