@@ -22,8 +22,9 @@ func TestPathwaysPublished(t *testing.T) {
 	assert.EqualValues(t, 2003, r.PreCells)
 	assert.EqualValues(t, 102732, r.Connections)
 	assert.EqualValues(t, 1752, r.MutualPairs)
-	for _, x := range [][2]float64{{51.289, r.ConvergentMean}, {25.388, r.ConvergentSD}, {51.289, r.DivergentMean},
-		{33.225, r.DivergentSD}, {1.934, r.CommonNeighborBias}} {
+	sample := math.Sqrt(2003. / 2002) // the published ones are divided by n-1
+	for _, x := range [][2]float64{{51.289, r.ConvergentMean}, {25.388, r.ConvergentSD * sample}, {51.289, r.DivergentMean},
+		{33.225, r.DivergentSD * sample}, {1.934, r.CommonNeighborBias}} {
 		assert.InDelta(t, x[0], x[1], 0.0005)
 	}
 }
