@@ -1,0 +1,7 @@
+//go:build !amd64 || purego || noasm
+
+package bfs
+
+func bestPath() Path { return Generic }
+
+func gather(list []uint32, rows []row, sum, want *row) { gatherGo(list, rows, sum, want) }
