@@ -26,7 +26,7 @@ func occupied(l connectome.Labels) connectome.Labels {
 }
 
 // quotient returns a/b, NaN for b = 0.
-func quotient(a, b int64) float64 {
+func quotient[T int64 | uint64](a, b T) float64 {
 	if b == 0 {
 		return math.NaN()
 	}

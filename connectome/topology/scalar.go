@@ -112,14 +112,29 @@ func (p partition) group(k int) Group { return Group{Kind: p.kind, Name: p.label
 // partitions returns the whole circuit as one group, and the groupings by m-type,
 // layer and class. Groups without a name (unknown layers and classes) are
 // included; [partition.named] tells them apart.
-func partitions(c *connectome.Connectome) []partition {
-	whole := connectome.Labels{Names: []string{""}, Of: make([]uint32, c.Graph.N())}
+func partitions(c *connectome.Connectome) []partition { return partitionsOf(c.Cells) }
+
+func partitionsOf(cells *connectome.Cells) []partition {
+	whole := connectome.Labels{Names: []string{""}, Of: make([]uint32, cells.N())}
 	return []partition{
 		{GroupAll, whole},
-		{GroupMType, c.Cells.MTypes()},
-		{GroupLayer, c.Cells.Layers()},
-		{GroupClass, c.Cells.Classes()},
+		{GroupMType, cells.MTypes()},
+		{GroupLayer, cells.Layers()},
+		{GroupClass, cells.Classes()},
 	}
+}
+
+// members lists the neurons of each group, ascending.
+func (p partition) members() [][]uint32 {
+	lists := make([][]uint32, len(p.labels.Names))
+	store := make([]uint32, len(p.labels.Of))
+	for k, n := range p.labels.Counts() {
+		lists[k], store = store[:0:n], store[n:]
+	}
+	for v, k := range p.labels.Of {
+		lists[k] = append(lists[k], uint32(v))
+	}
+	return lists
 }
 
 // named reports whether the k-th group should be listed: all is, and so is every
