@@ -144,6 +144,10 @@ const (
 	streamStrip uint64 = iota
 	streamFit
 	streamPairs
+	streamRow
+	streamMatch
+	streamTrade
+	streamCycle
 )
 
 // roomFor returns a capacity that a random number of the given mean seldom passes.

@@ -33,6 +33,29 @@ func testGraph(t testing.TB, n int, seed uint64, p func(i, j int) float64) *conn
 	return g
 }
 
+// somata puts n neurons into a box, at random.
+func somata(n int) []connectome.Position {
+	rng := rand.New(rand.NewPCG(5, uint64(n)))
+	where := make([]connectome.Position, n)
+	for v := range where {
+		where[v] = connectome.Position{X: 100 * rng.Float64(), Y: 300 * rng.Float64(), Z: 100 * rng.Float64()}
+	}
+	return where
+}
+
+// samplerOf makes a sampler of a graph, whose neurons are put somewhere if the
+// model needs it.
+func samplerOf(t testing.TB, model Model, g *connectome.Graph, labels connectome.Labels) Sampler {
+	t.Helper()
+	cells, err := connectome.NewCells(labelsOf(1, make([]uint32, g.N())...), connectome.CellOptions{Positions: somata(g.N())})
+	require.NoError(t, err)
+	c, err := connectome.New(g, cells, connectome.Source{})
+	require.NoError(t, err)
+	s, err := SamplerFor(model, c, labels)
+	require.NoError(t, err)
+	return s
+}
+
 func uniform(p float64) func(i, j int) float64 { return func(int, int) float64 { return p } }
 
 // labelsOf makes labels of the given numbers.
@@ -201,8 +224,7 @@ func TestDrawsDoNotDependOnThreads(t *testing.T) {
 	ctx := context.Background()
 	g, labels := blockGraph(t, 700)
 	for _, model := range Models() {
-		s, err := NewSampler(model, g, labels)
-		require.NoError(t, err)
+		s := samplerOf(t, model, g, labels)
 		one, err := s.Draw(ctx, 3, 4, 1)
 		require.NoError(t, err)
 		for _, threads := range []int{2, 7, 0} {
@@ -224,11 +246,10 @@ func TestDrawsArePinned(t *testing.T) {
 	g, labels := blockGraph(t, 300)
 	want := map[Model]uint64{
 		ER: 0x53fbc31c11e55b2a, GNP: 0x9e4f3c8ed3a4004e, Dyad: 0xdb8a3b04b557560c,
-		Pathway: 0x7dec2d526e69574a, PathwayBernoulli: 0x68236f16b4bd5fd,
+		Pathway: 0x7dec2d526e69574a, PathwayBernoulli: 0x68236f16b4bd5fd, DDOutdeg: 0x7e216c480cc629f4,
 	}
 	for _, model := range Models() {
-		s, err := NewSampler(model, g, labels)
-		require.NoError(t, err)
+		s := samplerOf(t, model, g, labels)
 		d, err := s.Draw(context.Background(), 2024, 1, 0)
 		require.NoError(t, err)
 		hash := fnv.New64a()
@@ -298,8 +319,7 @@ func TestSmallAndExtremeGraphs(t *testing.T) {
 		for _, p := range []float64{0, 1} {
 			g := testGraph(t, n, 1, uniform(p))
 			for _, model := range Models() {
-				s, err := NewSampler(model, g, labelsOf(2, make([]uint32, n)...))
-				require.NoError(t, err)
+				s := samplerOf(t, model, g, labelsOf(2, make([]uint32, n)...))
 				d, err := s.Draw(ctx, 1, 1, 1)
 				require.NoError(t, err)
 				require.True(t, g.Equal(d), "%s of n = %d, p = %v can only be the graph itself", model, n, p)

@@ -15,9 +15,24 @@
 //	pathway             E_ab connections from a to b, every such set equally likely
 //	pathway-bernoulli   every ordered pair connected independently with
 //	                    p_ab = E_ab/(n_a(n_b - [a=b])), by the types of its neurons
+//	dd-outdeg           as many targets of each neuron, drawn without replacement, each in
+//	                    proportion to the fraction of pairs at its distance that are connected
 //
-// er and pathway keep numbers of connections exactly; gnp, dyad and
-// pathway-bernoulli keep them on average, and so spread more from draw to draw.
+// What a draw keeps, beside the cells; what it costs on two cores for 31,315
+// neurons and 7.85 million connections is in docs/performance.md:
+//
+//	                    exactly                   on average                         source
+//	er                  E                                                            Erdős, Rényi 1959
+//	gnp                                           E                                  Gilbert 1959
+//	dyad                                          E, M                               Holland, Leinhardt 1981
+//	pathway             E_ab                                                         blocks by m-type
+//	pathway-bernoulli                             E_ab                               blocks by m-type
+//	dd-outdeg           out-degrees               nearly: connections by distance    Reimann et al. 2017
+//
+// What is kept on average only spreads from draw to draw. dd-outdeg needs soma
+// positions; it keeps the numbers of connections at each distance not even quite
+// on average, as a neuron's targets are drawn without replacement and its number
+// of targets need not go with its place.
 //
 // # Use
 //

@@ -18,10 +18,11 @@ const (
 	Dyad             Model = "dyad"
 	Pathway          Model = "pathway"
 	PathwayBernoulli Model = "pathway-bernoulli"
+	DDOutdeg         Model = "dd-outdeg"
 )
 
 // Models lists the models that can be drawn.
-func Models() []Model { return []Model{ER, GNP, Dyad, Pathway, PathwayBernoulli} }
+func Models() []Model { return []Model{ER, GNP, Dyad, Pathway, PathwayBernoulli, DDOutdeg} }
 
 // ParseModel returns the model of a name, in any case.
 func ParseModel(name string) (Model, error) {
@@ -35,6 +36,10 @@ func ParseModel(name string) (Model, error) {
 	return "", fmt.Errorf("control: no model is called %q: the models are %s", name, strings.Join(known, ", "))
 }
 
+// NeedsPositions reports whether the model can only be drawn of a connectome whose
+// soma positions are known.
+func (m Model) NeedsPositions() bool { return m == DDOutdeg }
+
 // Options says how to draw. Its zero value draws the first of a series on all
 // cores, with m-types as the types of the pathway models.
 type Options struct {
@@ -47,8 +52,7 @@ type Options struct {
 // the model. The result's source names the model, keeps the number of the
 // microcircuit and is otherwise unknown. Weights are dropped.
 //
-// Errors: a name that is no model; labels that do not fit the cells; the
-// context's.
+// Errors: those of [SamplerFor]; the context's.
 func Draw(ctx context.Context, model Model, c *connectome.Connectome, seed uint64, opt Options) (*connectome.Connectome, error) {
 	s, err := SamplerFor(model, c, opt.Labels)
 	if err != nil {
@@ -74,8 +78,19 @@ type Sampler interface {
 // SamplerFor counts what a model keeps of a connectome. labels are the types of
 // the pathway models; empty takes m-types.
 //
-// Errors: those of [NewSampler].
+// Errors: those of [NewSampler]; positions that are unknown or not finite, for
+// the models that need them.
 func SamplerFor(model Model, c *connectome.Connectome, labels connectome.Labels) (Sampler, error) {
+	if model.NeedsPositions() {
+		where := c.Cells.Positions()
+		if err := checkNeurons(c.Graph); err != nil {
+			return nil, err
+		}
+		if where == nil && c.Graph.N() > 0 {
+			return nil, fmt.Errorf("control: %s needs soma positions, which this connectome lacks: choose a model without distances, such as %s", model, Pathway)
+		}
+		return newOutdegSampler(c.Graph, where)
+	}
 	if labels.Of == nil {
 		labels = c.Cells.MTypes()
 	}
@@ -85,7 +100,8 @@ func SamplerFor(model Model, c *connectome.Connectome, labels connectome.Labels)
 // NewSampler counts what a model keeps of a graph, in O(N + E). labels are the
 // types of the pathway models; the others ignore them.
 //
-// Errors: a name that is no model; labels that do not fit g; a
+// Errors: a name that is no model; a model that needs positions, which only
+// [SamplerFor] can be given; labels that do not fit g; a
 // [*connectome.LimitError] for more than 4,096 types, or for so many neurons that
 // their ordered pairs do not fit an int64.
 func NewSampler(model Model, g *connectome.Graph, labels connectome.Labels) (Sampler, error) {
@@ -100,6 +116,9 @@ func NewSampler(model Model, g *connectome.Graph, labels connectome.Labels) (Sam
 		return newBlockSampler(g, labels, model == Pathway)
 	case Dyad:
 		return newDyadSampler(g), nil
+	}
+	if model.NeedsPositions() {
+		return nil, fmt.Errorf("control: %s needs soma positions, which a graph does not have: draw it from a connectome", model)
 	}
 	_, err := ParseModel(string(model))
 	return nil, err
