@@ -15,6 +15,7 @@ import (
 type instance struct {
 	name   string // unique among those of the command line
 	label  string // the name, and how far along the list it is
+	last   bool   // of those of the command line
 	source connectome.Source
 	load   func(context.Context, connectome.Progress) (*connectome.Connectome, error)
 }
@@ -74,7 +75,7 @@ func (a *app) each(ctx context.Context, o *output, args []string, flags inputFla
 		return err
 	}
 	for i, in := range instances {
-		in.label = in.name
+		in.label, in.last = in.name, i == len(instances)-1
 		if len(instances) > 1 {
 			in.label = fmt.Sprintf("%s (%d of %d)", in.name, i+1, len(instances))
 		}
