@@ -15,6 +15,7 @@ type analysis struct {
 
 	paths      *PathLengths
 	clustering *Clustering
+	distances  *DistanceCounts
 }
 
 // shortestPaths returns the path lengths, computed once.
@@ -33,6 +34,15 @@ func (a *analysis) clusterings(ctx context.Context) (*Clustering, error) {
 		a.clustering, err = ClusteringCoefficients(ctx, a.c, a.opt)
 	}
 	return a.clustering, err
+}
+
+// distanceCounts returns the pairs and connections by distance, counted once.
+func (a *analysis) distanceCounts(ctx context.Context) (*DistanceCounts, error) {
+	var err error
+	if a.distances == nil {
+		a.distances, err = CountDistances(ctx, a.c, a.opt)
+	}
+	return a.distances, err
 }
 
 // Hooks are told how [Run] comes along; nil functions are not called.
