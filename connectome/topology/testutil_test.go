@@ -53,12 +53,16 @@ type publishedGraph struct {
 	N             int
 	Edges         [][2]uint32 // nil for the three that are given by a rule
 	M             int64
-	Mutual        int64   `json:"recip_pairs"`
-	In            []int64 `json:"in_degree"`
-	Out           []int64 `json:"out_degree"`
-	Fagiolo       float64 `json:"clustering_fagiolo_mean"`
-	WattsStrogatz float64 `json:"clustering_ws_mean"`
-	Transitivity  float64 `json:"transitivity_undirected"`
+	Mutual        int64             `json:"recip_pairs"`
+	In            []int64           `json:"in_degree"`
+	Out           []int64           `json:"out_degree"`
+	Fagiolo       float64           `json:"clustering_fagiolo_mean"`
+	WattsStrogatz float64           `json:"clustering_ws_mean"`
+	Transitivity  float64           `json:"transitivity_undirected"`
+	PathSum       uint64            `json:"path_sum"`
+	Reachable     uint64            `json:"reachable_pairs"`
+	MeanPath      *float64          `json:"char_path_len"` // nil if undefined
+	PathLengths   map[string]uint64 `json:"path_hist"`
 }
 
 func publishedGraphs(t testing.TB) []publishedGraph {
