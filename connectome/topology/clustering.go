@@ -104,25 +104,20 @@ func meanOverAll(n int, value func(v uint32) float64) float64 {
 // fagiolo_undefined and watts_strogatz_undefined.
 func (c *Clustering) Scalars() Scalars {
 	var s Scalars
-	for _, p := range partitionsOf(c.cells) {
-		for k, members := range p.members() {
-			if !p.named(k) {
-				continue
-			}
-			for _, coefficient := range []struct {
-				name string
-				of   func(v uint32) float64
-			}{{"fagiolo", c.Fagiolo}, {"watts_strogatz", c.WattsStrogatz}} {
-				of := func(i uint32) float64 { return coefficient.of(members[i]) }
-				undefined := 0
-				for i := range members {
-					if math.IsNaN(of(uint32(i))) {
-						undefined++
-					}
+	for _, p := range populations(c.cells) {
+		for _, coefficient := range []struct {
+			name string
+			of   func(v uint32) float64
+		}{{"fagiolo", c.Fagiolo}, {"watts_strogatz", c.WattsStrogatz}} {
+			of := func(i uint32) float64 { return coefficient.of(p.neurons[i]) }
+			undefined := 0
+			for i := range p.neurons {
+				if math.IsNaN(of(uint32(i))) {
+					undefined++
 				}
-				s.Add(p.group(k), coefficient.name+"_mean", meanOverAll(len(members), of))
-				s.Add(p.group(k), coefficient.name+"_undefined", float64(undefined))
 			}
+			s.Add(p.Group, coefficient.name+"_mean", meanOverAll(len(p.neurons), of))
+			s.Add(p.Group, coefficient.name+"_undefined", float64(undefined))
 		}
 	}
 	return s

@@ -2,6 +2,7 @@ package topology
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -115,4 +116,13 @@ type Unavailable struct {
 
 func (e *Unavailable) Error() string {
 	return fmt.Sprintf("topology: %s: %s", e.Measure, e.Why)
+}
+
+// unavailableTo names the measure in the error of a part that it shares with others.
+func unavailableTo(m Measure, err error) error {
+	var missing *Unavailable
+	if errors.As(err, &missing) {
+		return &Unavailable{m, missing.Why}
+	}
+	return err
 }

@@ -124,17 +124,32 @@ func partitionsOf(cells *connectome.Cells) []partition {
 	}
 }
 
-// members lists the neurons of each group, ascending.
-func (p partition) members() [][]uint32 {
-	lists := make([][]uint32, len(p.labels.Names))
-	store := make([]uint32, len(p.labels.Of))
-	for k, n := range p.labels.Counts() {
-		lists[k], store = store[:0:n], store[n:]
+// population is a group of neurons and who they are, ascending.
+type population struct {
+	Group
+	neurons []uint32
+}
+
+// populations lists the groups of neurons that numbers are told of: all, and the
+// m-types, layers and classes that have a name and neurons.
+func populations(cells *connectome.Cells) []population {
+	var all []population
+	for _, p := range partitionsOf(cells) {
+		lists := make([][]uint32, len(p.labels.Names))
+		store := make([]uint32, len(p.labels.Of))
+		for k, n := range p.labels.Counts() {
+			lists[k], store = store[:0:n], store[n:]
+		}
+		for v, k := range p.labels.Of {
+			lists[k] = append(lists[k], uint32(v))
+		}
+		for k, neurons := range lists {
+			if p.named(k) && (len(neurons) > 0 || p.kind == GroupAll) {
+				all = append(all, population{p.group(k), neurons})
+			}
+		}
 	}
-	for v, k := range p.labels.Of {
-		lists[k] = append(lists[k], uint32(v))
-	}
-	return lists
+	return all
 }
 
 // named reports whether the k-th group should be listed: all is, and so is every
