@@ -69,10 +69,15 @@ func Components(groups [][]float64) VarianceComponents {
 	return v
 }
 
+// meanOf is the mean; that of equal values is exactly theirs.
 func meanOf(x []float64) float64 {
-	sum := 0.0
+	sum, same := 0.0, true
 	for _, v := range x {
 		sum += v
+		same = same && v == x[0]
+	}
+	if same && len(x) > 0 {
+		return x[0]
 	}
 	return sum / float64(len(x))
 }

@@ -1,6 +1,10 @@
 package compare
 
-import "math"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/stat/combin"
+)
 
 // exactRanks bounds the work of an exact Mann–Whitney test, in steps.
 const exactRanks = 20_000_000
@@ -33,6 +37,7 @@ func MannWhitney(x, y []float64) Test {
 	test.Statistic = float64(sum)/2 - float64(n)*float64(n+1)/2
 	if n+m <= 60 && n*(n+m)*total <= exactRanks {
 		test.P, test.Exact = twoSided(sumsOfSize(ranks, n), sum), true
+		test.Least = 2 / combin.GeneralizedBinomial(float64(n+m), float64(n))
 		return test
 	}
 	N := float64(n + m)

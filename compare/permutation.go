@@ -39,6 +39,7 @@ func SignFlip(x, y []float64, draws int, seed uint64) Test {
 	far := math.Abs(sum) - tolerance*size
 	if len(d) < 63 && 1<<len(d) <= exactCases {
 		test.P, test.Exact = allSigns(d, far), true
+		test.Least = math.Exp2(1 - float64(len(d)))
 		return test
 	}
 	rng := run.Rand(seed)
@@ -115,6 +116,7 @@ func Permutation(x, y []float64, draws int, seed uint64) Test {
 			}
 		}
 		test.P, test.Exact = float64(as)/float64(cases), true
+		test.Least = 1 / float64(cases)
 		return test
 	}
 	rng := run.Rand(seed)
@@ -140,16 +142,18 @@ func sumOfSome(rng *rand.Rand, values []float64, n int) float64 {
 }
 
 // Rank is the Monte Carlo test of one value against draws from a null model: P is
-// (1 + the draws as far from the value's side, either side doubled) over (1 +
-// draws), at most 1. Statistic is the value's z.
+// twice (1 + the draws at or beyond the value, on the side where there are fewer)
+// over (1 + draws), at most 1. Statistic is the value's z. Undefined for fewer than
+// two draws.
 //
 // North et al. 2002, https://doi.org/10.1086/341527.
 func Rank(value float64, draws []float64) Test {
 	draws = defined(draws)
 	test := Test{Name: "rank", N: len(draws), Statistic: zScore(value, draws), P: math.NaN(), Exact: true}
-	if len(draws) == 0 || math.IsNaN(value) {
+	if len(draws) < 2 || math.IsNaN(value) {
 		return test
 	}
+	test.Least = 2 / float64(1+len(draws))
 	below, above := 0, 0
 	for _, d := range draws {
 		if d <= value {

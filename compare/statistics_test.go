@@ -150,7 +150,7 @@ func TestEdges(t *testing.T) {
 	nan := math.NaN()
 	for _, test := range []Test{PairedT(nil, nil), PairedT([]float64{1}, []float64{2}), PairedT([]float64{1, 2}, []float64{1, 2}),
 		Wilcoxon([]float64{1, 2}, []float64{1, 2}), MannWhitney(nil, []float64{1}), SignFlip(nil, nil, 10, 1),
-		Permutation([]float64{nan}, []float64{1}, 10, 1), Rank(1, nil), Rank(nan, []float64{1}),
+		Permutation([]float64{nan}, []float64{1}, 10, 1), Rank(1, nil), Rank(1, []float64{2}), Rank(nan, []float64{1, 2}),
 		KolmogorovSmirnov(Distribution{}, NewDistribution([]float64{1}))} {
 		assert.True(t, math.IsNaN(test.P), test.Name)
 	}

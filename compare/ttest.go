@@ -13,6 +13,7 @@ type Test struct {
 	P         float64 // NaN where the test says nothing
 	N         int     // observations, or pairs, that it rests on
 	Exact     bool    // P is of the exact distribution, not of an approximation
+	Least     float64 // the smallest P that so few observations can give; 0 if any
 }
 
 // PairedT is Student's t test of pairs: whether the mean of x[i] - y[i] is zero,

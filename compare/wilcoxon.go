@@ -43,6 +43,7 @@ func Wilcoxon(x, y []float64) Test {
 	test.Statistic = float64(plus) / 2
 	if len(size) <= exactPairs {
 		test.P, test.Exact = twoSided(subsetSums(ranks), plus), true
+		test.Least = math.Exp2(1 - float64(len(size)))
 		return test
 	}
 	n := float64(len(size))

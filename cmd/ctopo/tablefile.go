@@ -43,10 +43,14 @@ func (f *tableFile) finish() (run.ManifestFile, error) {
 // extra writes rows of a further table, which goes to a file of its own; without
 // an output folder it goes nowhere.
 func (o *output) extra(in instance, t connectome.Table) error {
+	return o.beside(t.WithFirst(connectome.Constant("instance", in.name, t.Rows())))
+}
+
+// beside is extra for a table that is not about one instance.
+func (o *output) beside(t connectome.Table) error {
 	if o.file == nil {
 		return nil
 	}
-	t = t.WithFirst(connectome.Constant("instance", in.name, t.Rows()))
 	for _, f := range o.extras {
 		if f.name == t.Name {
 			return f.Write(t)

@@ -1,0 +1,223 @@
+package compare
+
+import (
+	"context"
+	"errors"
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/connectome/control"
+	"github.com/ctopo/ctopo/connectome/synth"
+	"github.com/ctopo/ctopo/connectome/topology"
+	"github.com/ctopo/ctopo/motifs"
+)
+
+// circuit makes a small synthetic instance.
+func circuit(t *testing.T, id connectome.Identity) *connectome.Connectome {
+	t.Helper()
+	c, err := synth.Generate(context.Background(), synth.Options{Scale: 0.01, Seed: 3}.For(id))
+	require.NoError(t, err)
+	return c
+}
+
+func profile(t *testing.T, name string, c *connectome.Connectome, measures ...string) *Profile {
+	t.Helper()
+	p, err := NewProfile(context.Background(), name, c, ProfileOptions{Measures: measures})
+	require.NoError(t, err)
+	return p
+}
+
+// given is a profile with one number.
+func given(mc int, value float64) *Profile {
+	id := connectome.NoIdentity
+	id.MC = mc
+	return &Profile{Source: connectome.Source{Identity: id}, Values: []Value{{"x", "k", value}}}
+}
+
+// Two pairs with two controls each, worked out by hand.
+func TestPairedByHand(t *testing.T) {
+	pairs, err := PairByInstance([]*Profile{given(0, 10), given(1, 20)}, []*Profile{given(1, 8), given(0, 4), given(1, 12), given(0, 6)})
+	require.NoError(t, err)
+	rows := Paired(pairs, Options{})
+	require.Len(t, rows, 2)
+	r := rows[0]
+	assert.Equal(t, "x", r.Statistic)
+	assert.Equal(t, "k", r.Key)
+	assert.Equal(t, []int{2, 2, 4}, []int{r.Pairs, r.Reconstructions, r.Controls})
+	assert.InDelta(t, 15, r.Reconstruction, 1e-12)
+	assert.InDelta(t, (5.0+10)/2, r.Control, 1e-12)
+	assert.InDelta(t, 2, r.Ratio, 1e-12)
+	assert.InDelta(t, 7.5, r.Difference, 1e-12)
+	// z = (10-5)/sqrt 2 and (20-10)/sqrt 8
+	assert.InDelta(t, (5/math.Sqrt2+10/math.Sqrt(8))/2, r.Z, 1e-12)
+	// differences 5 and 10: t = 7.5/(sqrt 12.5/sqrt 2) = 3, one degree of freedom
+	assert.Equal(t, "paired_t", r.Test.Name)
+	assert.InDelta(t, 3, r.Test.Statistic, 1e-12)
+	assert.InDelta(t, 1-2/math.Pi*math.Atan(3), r.Test.P, 1e-12)
+	assert.InDelta(t, 7.5/math.Sqrt(12.5), r.Effect.Size, 1e-12)
+	assert.Equal(t, "wilcoxon", rows[1].Test.Name)
+	assert.InDelta(t, 0.5, rows[1].Test.P, 1e-12)
+	assert.Equal(t, "higher, 2 times the control; as clear as so few can show", rows[1].Verdict())
+	assert.Equal(t, 2, rows.Table().Rows())
+}
+
+func TestUnpairedByHand(t *testing.T) {
+	rows := Unpaired([]*Profile{given(0, 4), given(0, 5), given(0, 6)}, []*Profile{given(0, 1), given(0, 2), given(0, 3)}, Options{})
+	require.Len(t, rows, 2)
+	assert.Equal(t, []int{0, 3, 3}, []int{rows[0].Pairs, rows[0].Reconstructions, rows[0].Controls})
+	assert.Equal(t, "mann_whitney", rows[0].Test.Name)
+	assert.InDelta(t, 0.1, rows[0].Test.P, 1e-12)
+	assert.InDelta(t, 0.1, rows[0].Adjusted, 1e-12, "one row with this test")
+	assert.InDelta(t, 3, rows[0].Z, 1e-12)
+	assert.InDelta(t, 2.5, rows[0].Ratio, 1e-12)
+	assert.InDelta(t, 0.1, rows[1].Test.P, 1e-12)
+}
+
+func TestVerdicts(t *testing.T) {
+	seven, controls := make([]*Profile, 7), []*Profile{}
+	for k := range seven {
+		seven[k] = given(k, float64(100+k*k))
+		for j := range 5 {
+			controls = append(controls, given(k, float64(49+j+k)))
+		}
+	}
+	pairs, err := PairByInstance(seven, controls)
+	require.NoError(t, err)
+	rows := Paired(pairs, Options{})
+	require.Len(t, rows, 2)
+	for _, r := range rows {
+		assert.Contains(t, r.Verdict(), "higher, 2.0", r.Test.Name)
+		assert.NotContains(t, r.Verdict(), "few")
+	}
+	same := Paired([]Pair{{given(0, 1), []*Profile{given(0, 1), given(0, 1)}}}, Options{})
+	assert.Equal(t, "the same on average", same[0].Verdict())
+	alone := Paired([]Pair{{given(0, 3), []*Profile{given(0, 1)}}}, Options{})
+	assert.Equal(t, "higher, 3 times the control; not tested", alone[0].Verdict())
+	missing := Paired([]Pair{{given(0, math.NaN()), []*Profile{given(0, 1), given(0, 1)}}}, Options{})
+	assert.Equal(t, "undefined", missing[0].Verdict())
+}
+
+func TestPairing(t *testing.T) {
+	_, err := PairByInstance([]*Profile{given(0, 1)}, []*Profile{given(1, 1)})
+	assert.ErrorContains(t, err, "belongs to mc1")
+	_, err = PairByInstance([]*Profile{given(0, 1), given(1, 1)}, []*Profile{given(1, 1)})
+	assert.ErrorContains(t, err, "no control belongs to")
+	_, err = PairByInstance([]*Profile{given(0, 1), given(0, 1)}, []*Profile{given(0, 1)})
+	assert.ErrorContains(t, err, "both reconstruction mc0")
+	_, err = PairByInstance([]*Profile{given(-1, 1)}, nil)
+	assert.ErrorContains(t, err, "mcK")
+}
+
+func TestCheck(t *testing.T) {
+	reconstruction := circuit(t, connectome.Identity{Condition: connectome.Average, MC: 0, Animal: -1, Instance: -1})
+	right := circuit(t, connectome.Identity{Condition: connectome.Control, MC: 0, Animal: -1, Instance: 1})
+	wrong := circuit(t, connectome.Identity{Condition: connectome.Control, MC: 1, Animal: -1, Instance: 1})
+	p := Pair{profile(t, "mc0", reconstruction, "density"), []*Profile{profile(t, "c", right, "density")}}
+	require.NoError(t, p.Check())
+	assert.True(t, p.Reconstruction.Circuit.SamePathways(p.Controls[0].Circuit))
+	p.Controls = append(p.Controls, profile(t, "other", wrong, "density"))
+	var mismatch *MismatchError
+	require.True(t, errors.As(p.Check(), &mismatch))
+	assert.Equal(t, "other", mismatch.Control)
+	assert.False(t, p.Reconstruction.Circuit.SamePathways(p.Controls[1].Circuit))
+	// Positions count, even if all else agrees.
+	moved := p.Reconstruction.Circuit
+	moved.positions++
+	assert.Equal(t, "the neurons are at other positions", p.Reconstruction.Circuit.differs(moved))
+}
+
+// Profiles hold what the measures say.
+func TestProfile(t *testing.T) {
+	c, ctx := circuit(t, connectome.Identity{Condition: connectome.Average, MC: 0, Animal: -1, Instance: -1}), context.Background()
+	p, err := NewProfile(ctx, "mc0", c, ProfileOptions{Measures: []string{"motifs", "motifs_by_class", "motifs_by_layer", "simplices", "participation", "clustering"},
+		Groups: []topology.GroupKind{topology.GroupAll, topology.GroupLayer}})
+	require.NoError(t, err)
+	at := newIndex(p)
+	census, err := motifs.CountTriads(ctx, c.Graph, motifs.Options{})
+	require.NoError(t, err)
+	sums := map[string]float64{}
+	for _, v := range p.Values {
+		if v.Statistic == "motifs_by_layer" || v.Statistic == "motifs_by_class" {
+			sums[v.Statistic+" "+v.Key[:4]] += v.Value
+		}
+	}
+	for _, m := range []motifs.Triad{motifs.T030T, motifs.T120C, motifs.T021D} {
+		n := float64(census.Counts[m])
+		assert.Equal(t, n, at.value("motifs", m.MAN()))
+		assert.Equal(t, n, sums["motifs_by_layer "+m.MAN()], "over layers")
+		assert.Equal(t, n, sums["motifs_by_class "+m.MAN()], "over classes")
+	}
+	s, err := motifs.CountSimplices(ctx, c.Graph, motifs.SimplexOptions{})
+	require.NoError(t, err)
+	assert.Equal(t, float64(s.Counts[2]), at.value("simplices", "dim=2"))
+	assert.InDelta(t, 3*float64(s.Counts[2])/float64(c.Graph.N()), at.value("participation", "dim=2"), 1e-9)
+	assert.Zero(t, at.value("simplices", "dim=9"), "no row is a count of zero")
+	assert.True(t, math.IsNaN(at.value("clustering", "nothing")))
+	found, err := topology.ClusteringCoefficients(ctx, c, topology.Options{})
+	require.NoError(t, err)
+	assert.Equal(t, found.FagioloMean, at.value("clustering", "fagiolo_mean"))
+	assert.False(t, math.IsNaN(at.value("clustering", "layer=L5 fagiolo_mean")))
+	_, err = NewProfile(ctx, "mc0", c, ProfileOptions{Measures: []string{"motif"}})
+	assert.ErrorContains(t, err, `"motif"`)
+}
+
+// Of circuits that a model makes, drawn ones do not differ; a reconstruction has
+// more simplices than a random circuit.
+func TestDrawnControls(t *testing.T) {
+	ctx := context.Background()
+	c := circuit(t, connectome.Identity{Condition: connectome.Average, MC: 0, Animal: -1, Instance: -1})
+	opt := ProfileOptions{Measures: []string{"simplices", "clustering", "participation"}}
+	drawn, err := DrawControls(ctx, control.ER, c, 40, 7, opt)
+	require.NoError(t, err)
+	require.Len(t, drawn, 40)
+	find := func(rows Contrasts, statistic, key string) Contrast {
+		for _, r := range rows {
+			if r.Statistic == statistic && r.Key == key {
+				return r
+			}
+		}
+		require.Fail(t, "no row", "%s %s", statistic, key)
+		return Contrast{}
+	}
+	rows := Paired([]Pair{{profile(t, "mc0", c, opt.Measures...), drawn}}, Options{})
+	row := find(rows, "simplices", "dim=3")
+	assert.Greater(t, row.Z, 10.0)
+	assert.InDelta(t, 2.0/41, row.Test.P, 1e-12)
+	assert.Equal(t, "the same on average", find(rows, "simplices", "dim=1").Verdict())
+	er, err := control.Draw(ctx, control.ER, c, 99, control.Options{})
+	require.NoError(t, err)
+	rows = Paired([]Pair{{profile(t, "er", er, opt.Measures...), drawn}}, Options{})
+	assert.Less(t, math.Abs(find(rows, "simplices", "dim=2").Z), 4.0)
+	spread := Distributions([]Pair{{profile(t, "mc0", c, opt.Measures...), drawn}})
+	require.NotEmpty(t, spread)
+	assert.Greater(t, spread[1].Wasserstein, 0.0)
+	assert.Less(t, spread[1].Test.P, 0.01)
+	assert.Equal(t, len(spread), spread.Table().Rows())
+	again, err := DrawControls(ctx, control.ER, c, 2, 7, opt)
+	require.NoError(t, err)
+	assert.Equal(t, drawn[1].Values, again[1].Values)
+}
+
+// Animals that differ more than their instances have an ICC near 1.
+func TestBetweenAnimals(t *testing.T) {
+	var profiles []*Profile
+	for animal := 13; animal <= 17; animal++ {
+		for mc := range 3 {
+			p := given(mc, float64(100*animal+mc))
+			p.Source.Animal = animal
+			profiles = append(profiles, p)
+		}
+	}
+	profiles = append(profiles, given(0, 1e9)) // of no animal
+	rows := BetweenAnimals(profiles)
+	require.Len(t, rows, 1)
+	assert.Equal(t, []int{5, 15}, []int{rows[0].Groups, rows[0].N})
+	assert.Greater(t, rows[0].ICC, 0.99)
+	assert.InDelta(t, 1, rows[0].Within, 1e-9)
+	assert.Less(t, rows[0].Adjusted, 1e-6)
+	assert.Equal(t, 1, rows.Table().Rows())
+}
