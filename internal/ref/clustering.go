@@ -7,41 +7,42 @@ import "github.com/ctopo/ctopo/connectome"
 // neighbours over all of them.
 type Clustering struct{ DirectedTriangles, DirectedPairs, Triangles, Pairs uint64 }
 
-// ClusteringOf multiplies matrices, and looks at all pairs of neighbours.
+// ClusteringOf looks at all pairs of neighbours.
 func ClusteringOf(g *connectome.Graph) []Clustering {
 	m := NewMatrix(g)
-	n := len(m)
-	s := make([][]uint64, n) // A + Aᵀ
-	for i := range s {
-		s[i] = make([]uint64, n)
-		for j := range s[i] {
-			if m[i][j] {
-				s[i][j]++
-			}
-			if m[j][i] {
-				s[i][j]++
-			}
+	connections := func(i, j int) (n uint64) { // of A + Aᵀ
+		if m[i][j] {
+			n++
 		}
+		if m[j][i] {
+			n++
+		}
+		return n
 	}
-	all := make([]Clustering, n)
+	all := make([]Clustering, len(m))
 	for i := range all {
 		c := &all[i]
+		var neighbours []int
 		var cube, degree, mutual uint64
-		for j := range n {
-			degree += s[i][j]
-			if s[i][j] == 2 {
-				mutual++
-			}
-			if s[i][j] == 0 {
+		for j := range m {
+			switch n := connections(i, j); n {
+			case 0:
 				continue
+			case 2:
+				mutual++
+				fallthrough
+			default:
+				degree += n
+				neighbours = append(neighbours, j)
 			}
-			for k := range n {
-				cube += s[i][j] * s[j][k] * s[k][i]
-				if j < k && s[i][k] > 0 {
+		}
+		for _, j := range neighbours {
+			for _, k := range neighbours {
+				n := connections(j, k)
+				cube += connections(i, j) * n * connections(k, i)
+				if j < k {
 					c.Pairs++
-					if s[j][k] > 0 {
-						c.Triangles++
-					}
+					c.Triangles += min(n, 1)
 				}
 			}
 		}
