@@ -2,8 +2,6 @@ package topology
 
 import (
 	"context"
-	"fmt"
-	"math"
 	"math/bits"
 
 	"github.com/ctopo/ctopo/connectome"
@@ -42,14 +40,15 @@ func FactSheetBias(ctx context.Context, g *connectome.Graph, threads int) (float
 		d := uint64(len(g.In(k)))
 		all += d * (d - min(d, 1))
 	}
-	return pairRatio(perPair(connected, uint64(g.Connections())), perPair(all, orderedPairsOf(uint64(g.N())))), nil
+	whole := CommonSums{Pairs: orderedPairs(uint64(g.N())), Connections: uint64(g.Connections()), All: all, Connected: connected}
+	return whole.Bias(), nil
 }
 
 // checkPairSums makes sure that sums of common neighbours over pairs fit 64 bits:
 // none is larger than E·N.
 func checkPairSums(g *connectome.Graph) error {
 	if hi, _ := bits.Mul64(uint64(g.Connections()), uint64(g.N())); hi != 0 {
-		return fmt.Errorf("topology: sums of common neighbours over %d connections of %d neurons do not fit 64 bits: take a sub-circuit", g.Connections(), g.N())
+		return tooLarge("sums of common neighbours", g)
 	}
 	return nil
 }
@@ -114,21 +113,18 @@ func rowBlocks(g *connectome.Graph, connections int64) (blocks [][2]uint32) {
 	return blocks
 }
 
-// orderedPairsOf returns n(n-1), the number of ordered pairs of two of n.
-func orderedPairsOf(n uint64) uint64 { return n * (n - min(n, 1)) }
-
-// perPair returns sum/count, NaN for none.
-func perPair(sum, count uint64) float64 {
-	if count == 0 {
-		return math.NaN()
+// factSheetBiases returns [FactSheetBias] of the neurons of each type and the
+// connections among them.
+func factSheetBiases(ctx context.Context, g *connectome.Graph, types connectome.Labels, threads int) ([]float64, error) {
+	biases := make([]float64, len(types.Names))
+	for a, members := range (partition{GroupMType, types}).members() {
+		within, err := g.Induced(members)
+		if err != nil {
+			return nil, err
+		}
+		if biases[a], err = FactSheetBias(ctx, within, threads); err != nil {
+			return nil, err
+		}
 	}
-	return float64(sum) / float64(count)
-}
-
-// pairRatio returns a/b, NaN for b = 0.
-func pairRatio(a, b float64) float64 {
-	if b == 0 {
-		return math.NaN()
-	}
-	return a / b
+	return biases, nil
 }

@@ -198,25 +198,11 @@ func (t *PathwayTable) Row(pre, post string) *PathwayRow {
 
 // addBias fills in the common-neighbour bias of homotypic pathways.
 func (t *PathwayTable) addBias(ctx context.Context, c *connectome.Connectome, opt Options) error {
-	types := occupied(c.Cells.MTypes())
-	members := make([][]uint32, len(types.Names))
-	for v, k := range types.Of {
-		members[k] = append(members[k], uint32(v))
+	biases, err := factSheetBiases(ctx, c.Graph, occupied(c.Cells.MTypes()), opt.Threads)
+	for a, bias := range biases {
+		t.Rows[a*len(t.Types)+a].CommonNeighborBias = bias
 	}
-	for a := range t.Types {
-		r := &t.Rows[a*len(t.Types)+a]
-		if r.Connections == 0 {
-			continue
-		}
-		within, err := c.Graph.Induced(members[a])
-		if err != nil {
-			return err
-		}
-		if r.CommonNeighborBias, err = FactSheetBias(ctx, within, opt.Threads); err != nil {
-			return err
-		}
-	}
-	return nil
+	return err
 }
 
 // Table returns the pathways, one row each.
