@@ -128,7 +128,7 @@ func byType(g *connectome.Graph, types connectome.Labels) (sorted *connectome.Gr
 	start = []uint32{0}
 	order := make([]uint32, 0, g.N())
 	inOrder := true
-	for _, members := range (partition{GroupMType, types}).members() {
+	for _, members := range membersOf(types) {
 		inOrder = inOrder && (len(order) == 0 || order[len(order)-1] < members[0])
 		order = append(order, members...)
 		start = append(start, uint32(len(order)))

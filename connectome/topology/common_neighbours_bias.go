@@ -117,7 +117,7 @@ func rowBlocks(g *connectome.Graph, connections int64) (blocks [][2]uint32) {
 // connections among them.
 func factSheetBiases(ctx context.Context, g *connectome.Graph, types connectome.Labels, threads int) ([]float64, error) {
 	biases := make([]float64, len(types.Names))
-	for a, members := range (partition{GroupMType, types}).members() {
+	for a, members := range membersOf(types) {
 		within, err := g.Induced(members)
 		if err != nil {
 			return nil, err

@@ -25,6 +25,19 @@ func occupied(l connectome.Labels) connectome.Labels {
 	return kept
 }
 
+// membersOf lists the neurons of each label, ascending.
+func membersOf(l connectome.Labels) [][]uint32 {
+	lists := make([][]uint32, len(l.Names))
+	store := make([]uint32, len(l.Of))
+	for k, n := range l.Counts() {
+		lists[k], store = store[:0:n], store[n:]
+	}
+	for v, k := range l.Of {
+		lists[k] = append(lists[k], uint32(v))
+	}
+	return lists
+}
+
 // quotient returns a/b, NaN for b = 0.
 func quotient[T int64 | uint64](a, b T) float64 {
 	if b == 0 {

@@ -135,15 +135,7 @@ type population struct {
 func populations(cells *connectome.Cells) []population {
 	var all []population
 	for _, p := range partitionsOf(cells) {
-		lists := make([][]uint32, len(p.labels.Names))
-		store := make([]uint32, len(p.labels.Of))
-		for k, n := range p.labels.Counts() {
-			lists[k], store = store[:0:n], store[n:]
-		}
-		for v, k := range p.labels.Of {
-			lists[k] = append(lists[k], uint32(v))
-		}
-		for k, neurons := range lists {
+		for k, neurons := range membersOf(p.labels) {
 			if p.named(k) && (len(neurons) > 0 || p.kind == GroupAll) {
 				all = append(all, population{p.group(k), neurons})
 			}
