@@ -56,7 +56,7 @@ func TestPathsOfRealCircuits(t *testing.T) {
 		{"SSCx", func() *connectome.Connectome { return portalCircuit(t, "data", "sscx", "r0c10.h5") }, 50},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if testing.Short() && test.sources > 0 {
+			if testing.Short() && test.name != "celegans" {
 				t.Skip("large")
 			}
 			c := test.c()

@@ -76,6 +76,9 @@ func TestPathsAgreeWithReference(t *testing.T) {
 	}
 	for name, c := range circuits {
 		for _, threads := range []int{1, 2, 7} {
+			if testing.Short() && c.Graph.N() > 500 && threads != 7 {
+				continue
+			}
 			t.Run(fmt.Sprintf("%s/threads=%d", name, threads), func(t *testing.T) {
 				assertPaths(t, c, allOf(c), pathsOf(t, c, Options{Threads: threads}))
 			})
@@ -239,6 +242,9 @@ func TestPathsFromDrawnSources(t *testing.T) {
 func TestStandardErrorOfMean(t *testing.T) {
 	c := typedCircuit(t, 4, 120, 0.02, someTypes, false)
 	exact := pathsOf(t, c, Options{}).Mean()
+	if testing.Short() {
+		t.Skip("statistics need many draws")
+	}
 	const draws = 2000
 	sum, squares, errors := 0.0, 0.0, 0.0
 	for seed := range uint64(draws) {
