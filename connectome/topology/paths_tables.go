@@ -23,8 +23,8 @@ func (p *PathLengths) Scalars() Scalars {
 	if p.Sources < p.Neurons {
 		s.Add(All, "mean_se", p.MeanSE())
 	}
-	for _, groups := range partitionsOf(p.cells)[1:] {
-		p.addGroups(&s, groups)
+	for _, group := range populations(p.cells)[1:] {
+		p.addGroup(&s, group)
 	}
 	p.addPathways(&s)
 	return s
@@ -33,33 +33,25 @@ func (p *PathLengths) Scalars() Scalars {
 // ends sums up the pairs that start in a group, or those that end there.
 type ends struct{ reached, total, pairs uint64 }
 
-// addGroups adds what is known of each group of neurons with a name.
-func (p *PathLengths) addGroups(s *Scalars, groups partition) {
-	labels := groups.labels
-	out, in := make([]ends, len(labels.Names)), make([]ends, len(labels.Names))
-	for v, k := range labels.Of {
+// addGroup adds what is known of a group of neurons.
+func (p *PathLengths) addGroup(s *Scalars, group population) {
+	var out, in ends
+	for _, v := range group.neurons {
 		others := uint64(p.Sources)
 		if p.drawn[v] {
-			out[k].pairs += uint64(p.Neurons - 1)
+			out.pairs += uint64(p.Neurons - 1)
 			others--
 		}
-		in[k].pairs += others
-		out[k].reached += p.From[v].Reached
-		out[k].total += p.From[v].Total
-		in[k].reached += p.Into[v].Reached
-		in[k].total += p.Into[v].Total
+		in.pairs += others
+		out.reached += p.From[v].Reached
+		out.total += p.From[v].Total
+		in.reached += p.Into[v].Reached
+		in.total += p.Into[v].Total
 	}
-	size := labels.Counts()
-	for k := range labels.Names {
-		if !groups.named(k) || size[k] == 0 {
-			continue
-		}
-		g := groups.group(k)
-		s.Add(g, "mean_out", quotient(out[k].total, out[k].reached))
-		s.Add(g, "mean_in", quotient(in[k].total, in[k].reached))
-		s.Add(g, "unreachable_out", quotient(out[k].pairs-out[k].reached, out[k].pairs))
-		s.Add(g, "unreachable_in", quotient(in[k].pairs-in[k].reached, in[k].pairs))
-	}
+	s.Add(group.Group, "mean_out", quotient(out.total, out.reached))
+	s.Add(group.Group, "mean_in", quotient(in.total, in.reached))
+	s.Add(group.Group, "unreachable_out", quotient(out.pairs-out.reached, out.pairs))
+	s.Add(group.Group, "unreachable_in", quotient(in.pairs-in.reached, in.pairs))
 }
 
 // addPathways adds the mean distance of each pathway with a path.
