@@ -10,18 +10,18 @@ const nothing = 1e-6
 
 // FitExponential fits p = a·e^{-b·d} to probabilities p[k] at the centres of bins of
 // a width, d = (k+½)·width: it minimises the sum of squares over the bins whose p
-// is not NaN, all weighted alike. a and b are NaN if there are fewer than two such
-// bins, if all p are zero, and if the best curve falls to nothing or doubles from
-// one bin to the next.
+// is not NaN, all weighted alike. rms is the root mean square of what is left. All
+// are NaN if there are fewer than two such bins, if all p are zero, and if the best
+// curve falls to nothing or doubles from one bin to the next.
 //
 // With q = e^{-b·width} the curve is a geometric sequence. For a given q the best
 // amplitude is a ratio of two sums, which leaves one unknown: the best q of a grid
 // from 0 to 2 is refined by bisection of the derivative. No exponential is taken,
 // so that the result does not depend on the processor.
-func FitExponential(width float64, p []float64) (a, b float64) {
+func FitExponential(width float64, p []float64) (a, b, rms float64) {
 	first, last, points := span(p)
 	if points < 2 {
-		return math.NaN(), math.NaN()
+		return math.NaN(), math.NaN(), math.NaN()
 	}
 	p = p[first : last+1]
 	best, most := 0, 0.
@@ -31,7 +31,7 @@ func FitExponential(width float64, p []float64) (a, b float64) {
 		}
 	}
 	if most == 0 || best == steps {
-		return math.NaN(), math.NaN()
+		return math.NaN(), math.NaN(), math.NaN()
 	}
 	lo, hi := grid(max(best-1, 0)), grid(best+1)
 	for mid := lo + (hi-lo)/2; lo < mid && mid < hi && hi > nothing; mid = lo + (hi-lo)/2 {
@@ -42,7 +42,7 @@ func FitExponential(width float64, p []float64) (a, b float64) {
 		}
 	}
 	if hi <= nothing {
-		return math.NaN(), math.NaN()
+		return math.NaN(), math.NaN(), math.NaN()
 	}
 	n, d := sums(p, lo)
 	// The amplitude is that at the centre of the first bin: half a bin from 0, and
@@ -52,7 +52,14 @@ func FitExponential(width float64, p []float64) (a, b float64) {
 	for range first {
 		a /= lo
 	}
-	return a, b
+	power := n / d
+	for _, x := range p {
+		if !math.IsNaN(x) {
+			rms += float64((x - power) * (x - power))
+		}
+		power *= lo
+	}
+	return a, b, math.Sqrt(rms / float64(points))
 }
 
 // grid returns the ratios tried: from 0 to 2, evenly.

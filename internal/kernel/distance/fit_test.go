@@ -28,13 +28,14 @@ func TestFitExponentialIsExact(t *testing.T) {
 				for _, k := range missing {
 					p[k] = nan
 				}
-				a, b := FitExponential(width, p)
+				a, b, rms := FitExponential(width, p)
+				assert.InDelta(t, 0, rms, 1e-9)
 				assert.InEpsilon(t, want[0], a, 1e-6, "%v %v %v", want, width, missing)
 				assert.InDelta(t, want[1], b, 1e-8, "%v %v %v", want, width, missing)
 			}
 		}
 	}
-	a, b := FitExponential(100, []float64{0.1, 0.0003}) // steep
+	a, b, _ := FitExponential(100, []float64{0.1, 0.0003}) // steep
 	assert.InEpsilon(t, 0.1, a*math.Exp(-50*b), 1e-9)
 	assert.InEpsilon(t, 0.0003, a*math.Exp(-150*b), 1e-9)
 }
@@ -60,11 +61,18 @@ func TestFitExponentialIsBest(t *testing.T) {
 				p[k] = math.NaN()
 			}
 		}
-		a, b := FitExponential(75, p)
+		a, b, rms := FitExponential(75, p)
 		if math.IsNaN(a) {
 			continue
 		}
 		got := residual(p, 75, a, b)
+		bins := 0.
+		for _, x := range p {
+			if !math.IsNaN(x) {
+				bins++
+			}
+		}
+		require.InDelta(t, math.Sqrt(got/bins), rms, 1e-9)
 		best := math.Inf(1)
 		for x := -0.01; x < 0.1; x += 0.0001 {
 			n, d := 0., 0.
@@ -88,7 +96,7 @@ func TestFitExponentialUndefined(t *testing.T) {
 	for name, p := range map[string][]float64{
 		"none": nil, "one": {0.1}, "one of three": {nan, 0.1, nan}, "all zero": {0, 0, 0}, "first alone": {0.1, 0, 0}, "explodes": {0.01, 0.1, 0.9},
 	} {
-		a, b := FitExponential(25, p)
-		assert.True(t, math.IsNaN(a) && math.IsNaN(b), "%s: %v %v", name, a, b)
+		a, b, rms := FitExponential(25, p)
+		assert.True(t, math.IsNaN(a) && math.IsNaN(b) && math.IsNaN(rms), "%s: %v %v %v", name, a, b, rms)
 	}
 }

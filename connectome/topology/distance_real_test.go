@@ -1,0 +1,106 @@
+//go:build cgo
+
+package topology
+
+import (
+	"compress/gzip"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"os"
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/internal/ref"
+	"github.com/ctopo/ctopo/internal/shared"
+)
+
+// TestDistancePublished: targets of L5_TTPC2 in mc2 lie 103.8 µm below their sources
+// on average.
+func TestDistancePublished(t *testing.T) {
+	d, err := Distance(context.Background(), portalCircuit(t, "data", "portal", "mc2_L5_TTPC2.h5"), Options{})
+	require.NoError(t, err)
+	assert.InDelta(t, -103.8, scalar(t, d.Scalars(), All, "mean_dy_um"), 0.05)
+}
+
+// TestDistanceHorizontalPublished compares with the portal's probabilities by
+// horizontal distance: [0,25), [0,50), then 50 µm about each multiple of 25. They are
+// means of seven instances; this is one of them, so that they differ by sampling and
+// by the instances' densities, 102,732 connections against 100,287 in the mean.
+func TestDistanceHorizontalPublished(t *testing.T) {
+	d, err := CountDistances(context.Background(), portalCircuit(t, "data", "portal", "mc2_L5_TTPC2.h5"), Options{})
+	require.NoError(t, err)
+	h := d.Whole(Horizontal, 1)
+	published := publishedProbabilities(t, "L5_TTPC2", "L5_TTPC2")
+	density := 102732 / published["connections_mean"]
+	for _, test := range []struct {
+		column string
+		lo, hi int // bins of 25 µm
+	}{{"p_12.5um", 0, 1}, {"p_25um", 0, 2}, {"p_50um", 1, 3}, {"p_75um", 2, 4}, {"p_100um", 3, 5}, {"p_125um", 4, 6},
+		{"p_150um", 5, 7}, {"p_175um", 6, 8}, {"p_200um", 7, 9}, {"p_225um", 8, 10}, {"p_250um", 9, 11}, {"p_300um", 11, 13}} {
+		pairs, connections := int64(0), int64(0)
+		for k := test.lo; k < test.hi; k++ {
+			pairs += h.Pairs[k]
+			connections += h.Connections[k]
+		}
+		assert.InEpsilon(t, published[test.column]*density, float64(connections)/float64(pairs), 0.06, test.column)
+	}
+}
+
+func publishedProbabilities(t *testing.T, pre, post string) map[string]float64 {
+	t.Helper()
+	f, err := os.Open(shared.Path(t, "data", "reference", "pathway_distance_probability.csv.gz"))
+	require.NoError(t, err)
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	require.NoError(t, err)
+	rows, err := csv.NewReader(z).ReadAll()
+	require.NoError(t, err)
+	values := map[string]float64{}
+	for _, row := range rows[1:] {
+		for k, name := range rows[0] {
+			if row[0] == pre && row[1] == post && k > 1 {
+				values[name], err = strconv.ParseFloat(row[k], 64)
+				require.NoError(t, err)
+			}
+		}
+	}
+	require.NotEmpty(t, values)
+	return values
+}
+
+// TestDistanceOfColumn compares a part of a real column with the reference.
+func TestDistanceOfColumn(t *testing.T) {
+	c := portalCircuit(t, "data", "sscx", "r0c10.h5")
+	var some []uint32
+	for v := uint32(0); v < uint32(c.Graph.N()); v += 17 {
+		some = append(some, v)
+	}
+	part, err := c.Induced(some)
+	require.NoError(t, err)
+	d, err := CountDistances(context.Background(), part, Options{})
+	require.NoError(t, err)
+	assertDistances(t, part, d, 1, ref.DistanceCounts(part, part.Cells.MTypes().Of, 25))
+}
+
+// BenchmarkDistanceSSCx counts the pairs of a real column of 6,719 neurons.
+func BenchmarkDistanceSSCx(b *testing.B) {
+	c := portalCircuit(b, "data", "sscx", "r0c10.h5")
+	for _, threads := range []int{1, 2} {
+		b.Run(fmt.Sprintf("threads=%d", threads), func(b *testing.B) {
+			for b.Loop() {
+				_, err := CountDistances(context.Background(), c, Options{Threads: threads})
+				require.NoError(b, err)
+			}
+			b.ReportMetric(b.Elapsed().Seconds()*1e9/float64(b.N)/pairsOf(c), "ns/pair")
+		})
+	}
+}
+
+func pairsOf(c *connectome.Connectome) float64 {
+	return float64(c.Graph.N()) * float64(c.Graph.N()-1) / 2
+}
