@@ -15,11 +15,11 @@
 //	pathway             E_ab connections from a to b, every such set equally likely
 //	pathway-bernoulli   every ordered pair connected independently with
 //	                    p_ab = E_ab/(n_a(n_b - [a=b])), by the types of its neurons
+//	configuration       every number of sources and of targets, all such graphs equally likely
 //	dd-outdeg           as many targets of each neuron, drawn without replacement, each in
 //	                    proportion to the fraction of pairs at its distance that are connected
 //
-// What a draw keeps, beside the cells; what it costs on two cores for 31,315
-// neurons and 7.85 million connections is in docs/performance.md:
+// What a draw keeps, beside the cells, and where the model comes from:
 //
 //	                    exactly                   on average                         source
 //	er                  E                                                            Erdős, Rényi 1959
@@ -27,7 +27,12 @@
 //	dyad                                          E, M                               Holland, Leinhardt 1981
 //	pathway             E_ab                                                         blocks by m-type
 //	pathway-bernoulli                             E_ab                               blocks by m-type
+//	configuration       in- and out-degrees                                          swaps of edges, 3-cycles turned round
 //	dd-outdeg           out-degrees               nearly: connections by distance    Reimann et al. 2017
+//
+// configuration is a random walk that is stopped, after so many steps as ten
+// swaps for each connection would be, and dd-outdeg first takes all distances: both
+// take longer than the others, seconds for a column of 7.85 million connections.
 //
 // What is kept on average only spreads from draw to draw. dd-outdeg needs soma
 // positions; it keeps the numbers of connections at each distance not even quite

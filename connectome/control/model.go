@@ -19,10 +19,13 @@ const (
 	Pathway          Model = "pathway"
 	PathwayBernoulli Model = "pathway-bernoulli"
 	DDOutdeg         Model = "dd-outdeg"
+	Configuration    Model = "configuration"
 )
 
 // Models lists the models that can be drawn.
-func Models() []Model { return []Model{ER, GNP, Dyad, Pathway, PathwayBernoulli, DDOutdeg} }
+func Models() []Model {
+	return []Model{ER, GNP, Dyad, Pathway, PathwayBernoulli, Configuration, DDOutdeg}
+}
 
 // ParseModel returns the model of a name, in any case.
 func ParseModel(name string) (Model, error) {
@@ -87,7 +90,7 @@ func SamplerFor(model Model, c *connectome.Connectome, labels connectome.Labels)
 			return nil, err
 		}
 		if where == nil && c.Graph.N() > 0 {
-			return nil, fmt.Errorf("control: %s needs soma positions, which this connectome lacks: choose a model without distances, such as %s", model, Pathway)
+			return nil, fmt.Errorf("control: %s needs soma positions, which this connectome lacks: choose a model without distances, such as %s", model, Configuration)
 		}
 		return newOutdegSampler(c.Graph, where)
 	}
@@ -116,6 +119,8 @@ func NewSampler(model Model, g *connectome.Graph, labels connectome.Labels) (Sam
 		return newBlockSampler(g, labels, model == Pathway)
 	case Dyad:
 		return newDyadSampler(g), nil
+	case Configuration:
+		return newConfigurationSampler(g), nil
 	}
 	if model.NeedsPositions() {
 		return nil, fmt.Errorf("control: %s needs soma positions, which a graph does not have: draw it from a connectome", model)
