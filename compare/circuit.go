@@ -17,7 +17,7 @@ type Circuit struct {
 	MTypes      []string
 	Cells       []int64 // of each m-type
 	Pathways    []int64 // connections by m-types of source and target, row by row
-	positions   uint64  // hash of all positions; 0 if unknown
+	Positions   uint64  // hash of all positions; 0 if unknown
 }
 
 // NewCircuit takes down what must agree. O(N + E).
@@ -25,7 +25,7 @@ func NewCircuit(c *connectome.Connectome) Circuit {
 	types := c.Cells.MTypes()
 	t := len(types.Names)
 	k := Circuit{Neurons: c.Graph.N(), Connections: c.Graph.Connections(), MTypes: types.Names, Cells: types.Counts(),
-		Pathways: make([]int64, t*t), positions: hashPositions(c.Cells.Positions())}
+		Pathways: make([]int64, t*t), Positions: hashPositions(c.Cells.Positions())}
 	for v := range uint32(c.Graph.N()) {
 		row := k.Pathways[int(types.Of[v])*t:]
 		for _, w := range c.Graph.Out(v) {
@@ -77,7 +77,7 @@ func (k Circuit) differs(o Circuit) string {
 			i++
 		}
 		return fmt.Sprintf("%d neurons of %s and %d", k.Cells[i], k.MTypes[i], o.Cells[i])
-	case k.positions != o.positions && k.positions != 0 && o.positions != 0:
+	case k.Positions != o.Positions && k.Positions != 0 && o.Positions != 0:
 		return "the neurons are at other positions"
 	case k.Connections != o.Connections:
 		return fmt.Sprintf("%d connections and %d", k.Connections, o.Connections)

@@ -126,7 +126,7 @@ func TestCheck(t *testing.T) {
 	assert.False(t, p.Reconstruction.Circuit.SamePathways(p.Controls[1].Circuit))
 	// Positions count, even if all else agrees.
 	moved := p.Reconstruction.Circuit
-	moved.positions++
+	moved.Positions++
 	assert.Equal(t, "the neurons are at other positions", p.Reconstruction.Circuit.differs(moved))
 }
 

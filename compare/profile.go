@@ -40,6 +40,31 @@ type ProfileOptions struct {
 	Groups   []topology.GroupKind // what the topology's numbers are about; nil takes the whole circuit
 	MaxDim   int                  // of simplices; 0 for all
 	Topology topology.Options     // threads, progress, seed and draws
+
+	// Stage, if not nil, begins a measure and returns whom to tell of its progress;
+	// otherwise that is Topology.Progress.
+	Stage func(measure string) connectome.Progress
+	// Table, if not nil, is given each table that comes out along the way: motifs,
+	// simplices, topology, degrees, ….
+	Table func(connectome.Table) error
+	// Skip, if not nil, is told of measures that the circuit has not the data for;
+	// otherwise they are errors.
+	Skip func(*topology.Unavailable)
+}
+
+// begin begins a measure.
+func (o *ProfileOptions) begin(measure string) {
+	if o.Stage != nil {
+		o.Topology.Progress = o.Stage(measure)
+	}
+}
+
+// hand hands a table on.
+func (o *ProfileOptions) hand(t connectome.Table) error {
+	if o.Table == nil {
+		return nil
+	}
+	return o.Table(t)
 }
 
 // ownMeasures are the measures beside those of package topology.
@@ -98,6 +123,7 @@ func NewProfile(ctx context.Context, name string, c *connectome.Connectome, opt 
 		if !slices.Contains(opt.Measures, m.name) {
 			continue
 		}
+		opt.begin(m.name)
 		values, spreads, err := m.compute(ctx, c, opt)
 		if err != nil {
 			return nil, err
@@ -119,8 +145,14 @@ func (p *Profile) addTopology(ctx context.Context, c *connectome.Connectome, opt
 	if groups == nil {
 		groups = []topology.GroupKind{topology.GroupAll}
 	}
-	return topology.Run(ctx, c, chosen, opt.Topology, topology.Hooks{
+	hooks := topology.Hooks{
+		Skip: opt.Skip,
 		Done: func(m topology.Measure, r topology.Result) error {
+			for _, t := range append([]connectome.Table{r.Scalars().Table(m)}, r.Tables()...) {
+				if err := opt.hand(t); err != nil {
+					return err
+				}
+			}
 			for _, s := range r.Scalars().Only(groups...) {
 				key := s.Statistic
 				if s.Group != topology.All {
@@ -131,7 +163,12 @@ func (p *Profile) addTopology(ctx context.Context, c *connectome.Connectome, opt
 			p.Spreads = append(p.Spreads, spreadsOf(m, r)...)
 			return nil
 		},
-	})
+	}
+	hooks.Stage = func(m topology.Measure) connectome.Progress {
+		opt.begin(string(m))
+		return opt.Topology.Progress
+	}
+	return topology.Run(ctx, c, chosen, opt.Topology, hooks)
 }
 
 // motifs returns the options of package motifs.
@@ -148,7 +185,7 @@ func profileMotifs(ctx context.Context, c *connectome.Connectome, opt ProfileOpt
 	for t, n := range census.Counts {
 		values = append(values, Value{"motifs", motifs.Triad(t).MAN(), float64(n)})
 	}
-	return values, nil, nil
+	return values, nil, opt.hand(census.Table())
 }
 
 // profileMotifsBy counts triads by types; keys are the class and the types at its
@@ -165,7 +202,9 @@ func profileMotifsBy(statistic string, labels func(*connectome.Cells) connectome
 			key := fmt.Sprintf("%s %s>%s>%s", n.Triad.MAN(), l.Names[n.Types[0]], l.Names[n.Types[1]], l.Names[n.Types[2]])
 			values = append(values, Value{statistic, key, float64(n.Count)})
 		}
-		return values, nil, nil
+		t := census.Table()
+		t.Name = statistic
+		return values, nil, opt.hand(t)
 	}
 }
 
@@ -181,7 +220,7 @@ func profileSimplices(ctx context.Context, c *connectome.Connectome, opt Profile
 	if chi, ok := s.Euler(); ok {
 		values = append(values, Value{"simplices", "euler", float64(chi)})
 	}
-	return values, nil, nil
+	return values, nil, opt.hand(s.Table())
 }
 
 // profileParticipation takes down how many simplices of each dimension a neuron
@@ -219,5 +258,5 @@ func profileParticipation(ctx context.Context, c *connectome.Connectome, opt Pro
 	}
 	highest := s.Highest()
 	add("highest", func(v int) uint64 { return uint64(highest[v]) })
-	return values, spreads, nil
+	return values, spreads, opt.hand(s.Table(c.Cells))
 }

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/ctopo/ctopo/compare"
+	"github.com/ctopo/ctopo/connectome/topology"
+)
+
+func (a *app) newStudy() *cobra.Command {
+	var in inputFlags
+	var mode studyMode
+	var out outputFlags
+	cmd := &cobra.Command{
+		Use:   "study [flags] FOLDER|TAR... --out DIR",
+		Short: "Measure whole sets of instances and contrast them, in one run that can be resumed",
+		Long: `Measure every instance of the sets, and contrast them: reconstructions with the
+controls of the same mcK, INDIVIDUALS between and within animals.
+
+--out DIR then holds one CSV file for each table, over all instances: info,
+motifs, simplices, topology and what goes with it (degrees, pathways, paths,
+distance, ...), summary.csv (mean, sd, min, max and n of every number by
+condition), contrasts.csv and distributions.csv where there are controls,
+variance.csv where there are individuals, and manifest.json.
+
+A run that was stopped, even by a crash, is taken up by the same command: what
+is done lies in DIR/instances and is not done again, as long as the input, the
+flags and the program are the same. The tables come out the same in the end.
+
+--samples N adds the measures that draw random circuits, N for each instance.`,
+		Example: `  ctopo study average_full.tar controls_full.tar individuals_full.tar --out results
+  ctopo study ensemble --out results --measures motifs,simplices`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usagef("study: no input: name the folders or tars with the instances, and an output folder: ctopo study ensemble --out results")
+			}
+			if out.out == "" {
+				return usagef("study: no folder to write to: add --out results")
+			}
+			if err := mode.check(); err != nil {
+				return err
+			}
+			return a.study(cmd, args, in, out, mode)
+		},
+	}
+	mode.define(cmd.Flags())
+	in.define(cmd.Flags())
+	out.defineFormat(cmd.Flags())
+	out.defineOut(cmd.Flags(), "folder `DIR` for all tables; what is done of a run that was stopped lies there too")
+	return cmd
+}
+
+// studyMode is what a study measures.
+type studyMode struct {
+	measures []string
+	force    bool
+	options  compare.ProfileOptions
+}
+
+// studyMeasures are measured if nothing is named: everything that draws nothing
+// and needs nothing beyond the file.
+func studyMeasures(drawn bool) []string {
+	names := []string{"motifs", "motifs_by_layer", "simplices", "participation"}
+	for _, m := range topology.Measures() {
+		needs := m == topology.MeasureFunctional
+		draws := m == topology.MeasureSmallWorld || m == topology.MeasureRichClub
+		if !needs && (drawn || !draws) {
+			names = append(names, string(m))
+		}
+	}
+	return names
+}
+
+func (m *studyMode) define(flags *pflag.FlagSet) {
+	listVar(flags, &m.measures, "measures", "what to measure: `NAME,...` of "+strings.Join(compare.Measures(), ", ")+" (default: all that draw nothing)")
+	flags.IntVar(&m.options.MaxDim, "max-dim", 0, "highest dimension of simplices: `K` (default: all)")
+	flags.IntVar(&m.options.Topology.Samples, "samples", 0, "draw `N` random circuits of each instance for rich club, small world and common neighbours")
+	flags.Uint64Var(&m.options.Topology.Seed, "seed", 1, "seed `S` of draws and resamples")
+	flags.BoolVar(&m.force, "force", false, "contrast controls even if cells or numbers of connections differ")
+}
+
+func (m *studyMode) check() error {
+	if err := compare.CheckMeasures(m.measures); err != nil {
+		return usagef("--measures: %s", strings.TrimPrefix(err.Error(), "compare: "))
+	}
+	if s := m.options.Topology.Samples; s < 0 || s == 1 {
+		return usagef("--samples %d: want 2 or more for a standard deviation, or 0 to draw nothing", s)
+	}
+	if m.options.MaxDim < 0 {
+		return usagef("--max-dim %d: want 1 or more", m.options.MaxDim)
+	}
+	m.options.Groups = []topology.GroupKind{topology.GroupAll, topology.GroupLayer, topology.GroupClass}
+	m.options.Measures = m.measures
+	if len(m.measures) == 0 {
+		m.options.Measures = studyMeasures(m.options.Topology.Samples > 0)
+	}
+	return nil
+}

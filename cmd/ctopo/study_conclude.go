@@ -1,0 +1,140 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/ctopo/ctopo/compare"
+	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/internal/run"
+	"github.com/ctopo/ctopo/internal/table"
+)
+
+// conclude writes the tables over all instances, and the contrasts.
+func (s *studyRun) conclude(instances []instance, format table.Format, manifest run.Manifest) error {
+	var profiles []*compare.Profile
+	var names []string
+	for _, in := range instances {
+		var p compare.Profile
+		var input run.ManifestInput
+		if err := errors.Join(readGob(filepath.Join(s.folder(in), "profile"), &p), readGob(filepath.Join(s.folder(in), "input"), &input)); err != nil {
+			return err
+		}
+		profiles = append(profiles, &p)
+		manifest.Inputs = append(manifest.Inputs, input)
+		tables, err := filepath.Glob(filepath.Join(s.folder(in), "*.csv"))
+		if err != nil {
+			return err
+		}
+		for _, path := range tables {
+			if name := filepath.Base(path); !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if err := s.merge(instances, name, &manifest); err != nil {
+			return err
+		}
+	}
+	results, err := s.contrast(profiles)
+	if err != nil {
+		return err
+	}
+	for _, t := range results {
+		f, err := createTable(s.dir, t.Name)
+		if err != nil {
+			return err
+		}
+		if err := f.Write(t); err != nil {
+			f.Abort()
+			return err
+		}
+		wrote, err := f.finish()
+		if err != nil {
+			return err
+		}
+		manifest.Outputs = append(manifest.Outputs, wrote)
+	}
+	manifest.Finish()
+	if err := run.WriteFile(filepath.Join(s.dir, "manifest.json"), manifest.Write); err != nil || s.app.flags.quiet {
+		return err
+	}
+	return s.show(results[0], format)
+}
+
+// show prints the table that a study is for.
+func (s *studyRun) show(t connectome.Table, format table.Format) error {
+	s.app.meter.Clear()
+	w := table.NewWriter(s.app.stdout, format)
+	if err := w.Write(t); err != nil {
+		return err
+	}
+	return w.Close()
+}
+
+// merge puts the files of one table of all instances one behind the other, one
+// header above them.
+func (s *studyRun) merge(instances []instance, name string, manifest *run.Manifest) error {
+	f, err := run.Create(filepath.Join(s.dir, name))
+	if err != nil {
+		return err
+	}
+	defer f.Abort()
+	var header []byte
+	for _, in := range instances {
+		part, err := os.ReadFile(filepath.Join(s.folder(in), name))
+		if errors.Is(err, os.ErrNotExist) {
+			continue // a measure that this instance has not
+		}
+		if err != nil {
+			return fmt.Errorf("%s: cannot read what was done before: %w", filepath.Join(s.folder(in), name), run.Cause(err))
+		}
+		first, rest, _ := strings.Cut(string(part), "\n")
+		switch {
+		case header == nil:
+			header = []byte(first)
+			_, err = f.WriteString(first + "\n" + rest)
+		case string(header) != first:
+			return fmt.Errorf("%s: its columns are not those of the instances before: remove %s, and they are done again", filepath.Join(s.folder(in), name), filepath.Join(s.dir, instancesFolder))
+		default:
+			_, err = f.WriteString(rest)
+		}
+		if err != nil {
+			return fmt.Errorf("%s: cannot write: %w", f.Path(), run.Cause(err))
+		}
+	}
+	if err := f.Commit(); err != nil {
+		return err
+	}
+	manifest.Outputs = append(manifest.Outputs, run.ManifestFile{File: name})
+	return nil
+}
+
+// contrast returns the tables over the conditions, the one to show first.
+func (s *studyRun) contrast(profiles []*compare.Profile) ([]connectome.Table, error) {
+	of := map[connectome.Condition][]*compare.Profile{}
+	for _, p := range profiles {
+		of[p.Source.Condition] = append(of[p.Source.Condition], p)
+	}
+	var tables []connectome.Table
+	if controls := of[connectome.Control]; len(controls) > 0 && len(of[connectome.Average]) > 0 {
+		pairs, err := s.app.pair(of[connectome.Average], controls, s.mode.force)
+		if err != nil {
+			return nil, err
+		}
+		tables = append(tables, compare.Paired(pairs, compare.Options{Seed: s.mode.options.Topology.Seed}).Table())
+		if spread := compare.Distributions(pairs); len(spread) > 0 {
+			tables = append(tables, spread.Table())
+		}
+	}
+	if individuals := of[connectome.Individual]; len(individuals) > 0 {
+		tables = append(tables, compare.BetweenAnimals(individuals).Table())
+	}
+	return append(tables, compare.Summarize(profiles).Table()), nil
+}

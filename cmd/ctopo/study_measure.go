@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ctopo/ctopo/compare"
+	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/connectome/topology"
+	"github.com/ctopo/ctopo/internal/run"
+)
+
+// studyVersion changes when the files of finished instances do.
+const studyVersion = 1
+
+// instancesFolder holds a folder for each instance that is done.
+const instancesFolder = "instances"
+
+// study measures all instances, then writes the tables over all of them.
+func (a *app) study(cmd *cobra.Command, args []string, flags inputFlags, out outputFlags, mode studyMode) error {
+	ctx := cmd.Context()
+	format, err := out.choose(a.stdoutTerminal)
+	if err != nil {
+		return err
+	}
+	v, err := flags.view()
+	if err != nil {
+		return err
+	}
+	instances, err := a.find(ctx, args)
+	if err != nil {
+		return err
+	}
+	manifest := a.newManifest(cmd)
+	manifest.Seed = &mode.options.Topology.Seed
+	if _, err := makeFolder(out.out); err != nil {
+		return err
+	}
+	mode.options.Topology.Threads = a.flags.threads
+	s := &studyRun{app: a, dir: out.out, mode: mode, view: v, parameters: manifest}
+	if err := s.measure(ctx, instances); err != nil {
+		return err
+	}
+	return s.conclude(instances, format, manifest)
+}
+
+// studyRun is a study under way.
+type studyRun struct {
+	app        *app
+	dir        string
+	mode       studyMode
+	view       view
+	parameters run.Manifest
+}
+
+// folder is where the results of an instance lie when it is done.
+func (s *studyRun) folder(in instance) string {
+	return filepath.Join(s.dir, instancesFolder, strings.ReplaceAll(in.name, "/", "+"))
+}
+
+// key tells what the results of an instance were made from.
+func (s *studyRun) key(in instance) (string, error) {
+	key := map[string]any{
+		"study": studyVersion, "version": s.parameters.Version, "instance": in.name, "path": in.source.Path, "member": in.source.Member,
+		"measures": s.mode.options.Measures, "max_dim": s.mode.options.MaxDim, "samples": s.mode.options.Topology.Samples, "seed": s.mode.options.Topology.Seed,
+		"part": s.view.part, "types": s.view.typesFrom.SHA256,
+	}
+	if info, err := os.Stat(in.source.Path); err == nil {
+		key["size"], key["changed"] = info.Size(), info.ModTime().UnixNano()
+	}
+	b, err := json.Marshal(key)
+	return string(b), err
+}
+
+// measure measures the instances that are not done.
+func (s *studyRun) measure(ctx context.Context, instances []instance) error {
+	resumed := 0
+	for i, in := range instances {
+		in.label = fmt.Sprintf("%s (%d of %d)", in.name, i+1, len(instances))
+		key, err := s.key(in)
+		if err != nil {
+			return err
+		}
+		made, err := run.Once(s.folder(in), key, func(partial string) error { return s.measureOne(ctx, in, partial) })
+		if err != nil {
+			return err
+		}
+		if !made {
+			resumed++
+		}
+	}
+	if resumed > 0 {
+		s.app.note("%d of %d instances were done before and are taken from %s", resumed, len(instances), filepath.Join(s.dir, instancesFolder))
+	}
+	return nil
+}
+
+// measureOne measures one instance and writes its tables to a folder.
+func (s *studyRun) measureOne(ctx context.Context, in instance, dir string) error {
+	took := s.app.clock(in, "measured")
+	c, err := in.load(ctx, s.app.meter.Stage(in.label+": reading"))
+	if err != nil {
+		return err
+	}
+	source := c.Source
+	if c, err = s.view.of(c); err != nil {
+		return inputError(in, err)
+	}
+	w := &studyTables{dir: dir, name: in.name}
+	defer w.abort()
+	if err := w.write(infoTable(c, true)); err != nil {
+		return err
+	}
+	opt := s.mode.options
+	opt.Stage = func(what string) connectome.Progress { return s.app.meter.Stage(in.label + ": " + what) }
+	opt.Table = w.write
+	opt.Skip = func(missing *topology.Unavailable) {
+		s.app.note("%s: %s is left out: %s", in.source, missing.Measure, missing.Why)
+	}
+	p, err := compare.NewProfile(ctx, in.name, c, opt)
+	if err != nil {
+		return inputError(in, err)
+	}
+	if err := w.finish(); err != nil {
+		return err
+	}
+	if err := writeGob(filepath.Join(dir, "profile"), p); err != nil {
+		return err
+	}
+	took()
+	return writeGob(filepath.Join(dir, "input"), run.NewManifestInput(in.name, source))
+}

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"encoding/gob"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/internal/run"
+)
+
+// studyTables are the tables of one instance.
+type studyTables struct {
+	dir, name string
+	files     []*tableFile
+}
+
+func (w *studyTables) write(t connectome.Table) error {
+	t = t.WithFirst(connectome.Constant("instance", w.name, t.Rows()))
+	i := slices.IndexFunc(w.files, func(f *tableFile) bool { return f.name == t.Name })
+	if i < 0 {
+		f, err := createTable(w.dir, t.Name)
+		if err != nil {
+			return err
+		}
+		w.files = append(w.files, f)
+		i = len(w.files) - 1
+	}
+	return w.files[i].Write(t)
+}
+
+func (w *studyTables) finish() error {
+	for _, f := range w.files {
+		if _, err := f.finish(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *studyTables) abort() {
+	for _, f := range w.files {
+		f.Abort()
+	}
+}
+
+func writeGob(path string, value any) error {
+	return run.WriteFile(path, func(w io.Writer) error { return gob.NewEncoder(w).Encode(value) })
+}
+
+func readGob(path string, value any) error {
+	f, err := os.Open(path)
+	if err == nil {
+		defer f.Close()
+		err = gob.NewDecoder(f).Decode(value)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: cannot read what was done before: %w: remove its folder, and it is done again", path, run.Cause(err))
+	}
+	return nil
+}

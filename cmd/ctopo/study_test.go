@@ -1,0 +1,111 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// studyArgs is a study that takes a second or two.
+func studyArgs(ensemble, out string) []string {
+	return []string{"study", ensemble, "--out", out, "--measures", "motifs,simplices,participation,degree,clustering", "--format", "csv"}
+}
+
+// tables reads all CSV files of a study.
+func tables(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	all := make(map[string]string)
+	for _, name := range files(t, dir) {
+		if strings.HasSuffix(name, ".csv") {
+			all[name] = read(t, filepath.Join(dir, name))
+		}
+	}
+	return all
+}
+
+func TestStudy(t *testing.T) {
+	tinyFile(t) // skips without HDF5
+	dir, out := ensemble(t, "average", "control", "individual"), filepath.Join(t.TempDir(), "out")
+	text := succeed(t, studyArgs(dir, out)...)
+	got := tables(t, out)
+	for _, name := range []string{"info.csv", "motifs.csv", "simplices.csv", "topology.csv", "degrees.csv", "contrasts.csv", "distributions.csv", "variance.csv", "summary.csv"} {
+		assert.Contains(t, got, name)
+	}
+	assert.Equal(t, got["contrasts.csv"], text)
+	assert.Len(t, rows(t, got["info.csv"]), 10, "2 reconstructions, 4 controls, 4 individuals")
+	assert.Len(t, rows(t, got["motifs.csv"]), 160)
+	// What study says is what the commands say.
+	assert.Equal(t, succeed(t, "motifs", filepath.Join(dir, "average"), filepath.Join(dir, "controls"), filepath.Join(dir, "individuals")), got["motifs.csv"])
+	assert.Contains(t, got["contrasts.csv"], "simplices,dim=2,2,")
+	assert.Contains(t, read(t, filepath.Join(out, "manifest.json")), "P14-13")
+
+	// Again, nothing is measured; other flags measure anew.
+	info, err := os.Stat(filepath.Join(out, instancesFolder, "cons_locs_pathways_mc0_Column"))
+	require.NoError(t, err)
+	assert.Equal(t, text, succeed(t, studyArgs(dir, out)...))
+	again, err := os.Stat(filepath.Join(out, instancesFolder, "cons_locs_pathways_mc0_Column"))
+	require.NoError(t, err)
+	assert.Equal(t, info.ModTime(), again.ModTime())
+	assert.NotEqual(t, text, succeed(t, append(studyArgs(dir, out), "--max-dim", "2")...))
+	again, err = os.Stat(filepath.Join(out, instancesFolder, "cons_locs_pathways_mc0_Column"))
+	require.NoError(t, err)
+	assert.NotEqual(t, info.ModTime(), again.ModTime())
+}
+
+// A study that is killed at any moment is taken up where it was, and comes out
+// the same.
+func TestStudyIsTakenUpAfterKill(t *testing.T) {
+	tinyFile(t)
+	self, err := os.Executable()
+	require.NoError(t, err)
+	dir, whole, torn := ensemble(t, "average", "control"), filepath.Join(t.TempDir(), "whole"), filepath.Join(t.TempDir(), "torn")
+	text := succeed(t, studyArgs(dir, whole)...)
+	for _, done := range []int{0, 1, 3} {
+		cmd := exec.Command(self, studyArgs(dir, torn)...)
+		cmd.Env = append(os.Environ(), asProgram+"=1")
+		require.NoError(t, cmd.Start())
+		for deadline := time.Now().Add(time.Minute); ; time.Sleep(time.Millisecond) {
+			found, err := filepath.Glob(filepath.Join(torn, instancesFolder, "*", "key"))
+			require.NoError(t, err)
+			begun, err := filepath.Glob(filepath.Join(torn, instancesFolder, "*.partial"))
+			require.NoError(t, err)
+			if len(found) >= done && (done > 0 || len(begun) > 0) {
+				break
+			}
+			require.True(t, time.Now().Before(deadline), "%d instances done", len(found))
+		}
+		require.NoError(t, cmd.Process.Kill())
+		require.Error(t, cmd.Wait(), "it was killed before it was done")
+		assert.NoFileExists(t, filepath.Join(torn, "contrasts.csv"))
+	}
+	r := ctopo(t, studyArgs(dir, torn)...)
+	require.Zero(t, r.status, r.stderr)
+	assert.Contains(t, r.stderr, "of 6 instances were done before")
+	assert.Equal(t, text, r.stdout)
+	assert.Equal(t, tables(t, whole), tables(t, torn))
+}
+
+func TestStudyUsage(t *testing.T) {
+	for _, args := range [][]string{
+		{"study"},
+		{"study", "example:small"},
+		{"study", "example:small", "--out", t.TempDir(), "--measures", "nothing"},
+		{"study", "example:small", "--out", t.TempDir(), "--samples", "1"},
+	} {
+		fail(t, exitUsage, args...)
+	}
+}
+
+// A study of examples has no sets to contrast, but their summary.
+func TestStudyOfExamples(t *testing.T) {
+	out := t.TempDir()
+	text := succeed(t, "study", "example:small", "example:column", "--out", out, "--measures", "motifs")
+	assert.Contains(t, text, "condition,statistic,key,n,mean,sd,min,max")
+	assert.Len(t, rows(t, read(t, filepath.Join(out, "motifs.csv"))), 32)
+}

@@ -1,0 +1,47 @@
+package run
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// onceKey is the file in a folder of [Once] that says what it was made from.
+const onceKey = "key"
+
+// Once makes a folder, unless it is there already and was made from the same key:
+// fill is given a folder to write to, which becomes dir when it is whole. So work
+// that is stopped at any moment, even by a crash, is found done or not begun. A
+// folder that was made from another key is made anew. It reports whether fill was
+// called.
+func Once(dir, key string, fill func(partial string) error) (made bool, err error) {
+	switch was, err := os.ReadFile(filepath.Join(dir, onceKey)); {
+	case err == nil && string(was) == key:
+		return false, nil
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return false, fmt.Errorf("%s: cannot read what it was made from: %w", dir, Cause(err))
+	}
+	partial := dir + ".partial"
+	if err := os.RemoveAll(partial); err != nil {
+		return false, fmt.Errorf("%s: cannot remove what was left unfinished: %w", partial, Cause(err))
+	}
+	if err := os.MkdirAll(partial, 0o755); err != nil {
+		return false, fmt.Errorf("%s: cannot make the folder: %w", partial, Cause(err))
+	}
+	if err := fill(partial); err != nil {
+		os.RemoveAll(partial)
+		return true, err
+	}
+	if err := os.WriteFile(filepath.Join(partial, onceKey), []byte(key), 0o644); err != nil {
+		return true, fmt.Errorf("%s: cannot write: %w", partial, Cause(err))
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		return true, fmt.Errorf("%s: cannot replace it: %w", dir, Cause(err))
+	}
+	if err := os.Rename(partial, dir); err != nil {
+		return true, fmt.Errorf("%s: cannot put it into place: %w", dir, Cause(err))
+	}
+	return true, nil
+}
