@@ -79,6 +79,9 @@ func TestDegreesOfTTPC2(t *testing.T) {
 // TestLocalMeasuresOfColumn compares degrees, inputs by class and flows of a real
 // column with sums over its connections, one by one.
 func TestLocalMeasuresOfColumn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("large")
+	}
 	c := realColumn(t)
 	n := c.Graph.N()
 	in, fromE, fromI := make([]int64, n), make([]int64, n), make([]int64, n)
