@@ -3,7 +3,6 @@ package topology
 import (
 	"context"
 	"math"
-	"slices"
 
 	"github.com/ctopo/ctopo/connectome"
 	"github.com/ctopo/ctopo/connectome/control"
@@ -50,8 +49,8 @@ func SmallWorldness(ctx context.Context, c *connectome.Connectome, opt Options) 
 	return (&analysis{c: c, opt: opt}).smallWorld(ctx)
 }
 
-// drawnReferences are the models that are drawn, as far as they can be.
-var drawnReferences = []control.Model{control.ER, "configuration"}
+// drawnReferences are the models that are drawn.
+var drawnReferences = []control.Model{control.ER, control.Configuration}
 
 func (a *analysis) smallWorld(ctx context.Context) (*SmallWorld, error) {
 	s := &SmallWorld{}
@@ -63,16 +62,10 @@ func (a *analysis) smallWorld(ctx context.Context) (*SmallWorld, error) {
 	if a.opt.Samples == 0 {
 		return s, nil
 	}
-	var models []control.Model
-	for _, m := range drawnReferences {
-		if slices.Contains(control.Models(), m) {
-			models = append(models, m)
-		}
-	}
-	for k, m := range models {
+	for k, m := range drawnReferences {
 		r, err := a.drawReference(ctx, m, func(done int) {
 			if a.opt.Progress != nil {
-				a.opt.Progress(int64(k*a.opt.Samples+done), int64(len(models)*a.opt.Samples))
+				a.opt.Progress(int64(k*a.opt.Samples+done), int64(len(drawnReferences)*a.opt.Samples))
 			}
 		})
 		if err != nil {
