@@ -28,8 +28,6 @@ type Reciprocity struct {
 	Groups []GroupReciprocity
 	// Pathways are the pathways by m-type that have connections.
 	Pathways []PathwayReciprocity
-
-	cells *connectome.Cells
 }
 
 // BlockReciprocity compares mutual pairs with blocks. The expectation is
@@ -68,7 +66,7 @@ type PathwayReciprocity struct {
 // Complexity and errors: those of [Pathways].
 func MutualPairs(ctx context.Context, c *connectome.Connectome, opt Options) (*Reciprocity, error) {
 	g := c.Graph
-	r := &Reciprocity{Neurons: int64(g.N()), Connections: g.Connections(), MutualPairs: g.MutualPairs(), cells: c.Cells}
+	r := &Reciprocity{Neurons: int64(g.N()), Connections: g.Connections(), MutualPairs: g.MutualPairs()}
 	pairs := r.Neurons * (r.Neurons - 1)
 	r.Fraction = quotient(2*r.MutualPairs, r.Connections)
 	r.R = quotient(2*r.MutualPairs, pairs)

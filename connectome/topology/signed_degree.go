@@ -17,7 +17,6 @@ type SignedDegree struct {
 	Of     []int64 // by neuron
 	Groups []SignedGroup
 	Flows  []Flow // between m-types, then layers, then classes
-	cells  *connectome.Cells
 }
 
 // SignedGroup is the signed degrees of a group's neurons in the whole circuit.
@@ -46,7 +45,7 @@ type Flow struct {
 //
 // Errors: those of [Pathways]; a directionality beyond 64 bits; the context's.
 func SignedDegrees(ctx context.Context, c *connectome.Connectome, opt Options) (*SignedDegree, error) {
-	r := &SignedDegree{Of: make([]int64, c.Graph.N()), cells: c.Cells}
+	r := &SignedDegree{Of: make([]int64, c.Graph.N())}
 	for v := range r.Of {
 		r.Of[v] = int64(len(c.Graph.In(uint32(v)))) - int64(len(c.Graph.Out(uint32(v))))
 	}
