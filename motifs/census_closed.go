@@ -40,7 +40,7 @@ func closedTriads(ctx context.Context, g *triad.Graph, opt Options) (Counts, err
 // closedByStrips counts triangles of asymmetric pairs on rows of bits, and those
 // with a mutual pair from the mutual pairs.
 func closedByStrips(ctx context.Context, g *triad.Graph, plan triad.Plan, opt Options) (Counts, error) {
-	s, err := triad.NewStrips(g, triad.NewLayout(g, nil, 1, plan.Natural), false).Filled(opt.workers(ctx))
+	s, err := triad.NewStrips(g, triad.NewLayout(g, nil, 1, plan.Natural)).Filled(opt.workers(ctx))
 	if err != nil {
 		return Counts{}, err
 	}

@@ -87,7 +87,7 @@ func (c *NeuronCensus) Table(cells *connectome.Cells) connectome.Table {
 //
 // Progress is in work items, of which there are a few hundred.
 //
-// Memory: 288 bytes a neuron, and 512 a neuron and worker.
+// Memory: 288 bytes a neuron, and 500 a neuron and worker.
 //
 // Errors: those of [CountTriads].
 func CountTriadsPerNeuron(ctx context.Context, g *connectome.Graph, opt Options) (*NeuronCensus, error) {

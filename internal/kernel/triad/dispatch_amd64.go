@@ -25,6 +25,24 @@ func match(hits []uint64, first *uint32, lists *uint16, flags *uint8) {
 	matchGo(hits, first, lists, flags)
 }
 
+// sifts tells whether sifting a list before its bits are counted pays on the
+// path in use.
+func sifts() bool { return path != AVX512 }
+
+func sift(list []uint32, rows *uint64, dst *uint32) int {
+	if path == Generic {
+		return siftGo(list, rows, dst)
+	}
+	return siftAVX2(list, rows, dst)
+}
+
+func siftWords(list []uint32, rows *uint64, dst *uint32) int {
+	if path == Generic {
+		return siftWordsGo(list, rows, dst)
+	}
+	return siftWordsAVX2(list, rows, dst)
+}
+
 // half is the number of words of a row that an AVX2 register holds.
 const half = stripWord / 2
 
@@ -49,18 +67,6 @@ func typed(list []uint32, rows *uint64, acc *[TypedShapes * stripWord]uint64) {
 		typedHalfAVX2(list, wordAt(rows, half), &acc[half])
 	default:
 		typedGo(list, rows, acc)
-	}
-}
-
-func neuron(list []uint32, urows, vrows, acc *uint64) {
-	switch path {
-	case AVX512:
-		neuronAVX512(list, urows, vrows, acc)
-	case AVX2:
-		neuronHalfAVX2(list, urows, vrows, acc)
-		neuronHalfAVX2(list, wordAt(urows, half), wordAt(vrows, half), wordAt(acc, half))
-	default:
-		neuronGo(list, urows, vrows, acc)
 	}
 }
 

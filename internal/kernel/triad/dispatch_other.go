@@ -4,13 +4,17 @@ package triad
 
 func bestPath() Path { return Generic }
 
+func sifts() bool { return true }
+
+func sift(list []uint32, rows *uint64, dst *uint32) int { return siftGo(list, rows, dst) }
+
+func siftWords(list []uint32, rows *uint64, dst *uint32) int { return siftWordsGo(list, rows, dst) }
+
 func plain(list []uint32, rows *uint64, acc *[2 * stripWord]uint64) { plainGo(list, rows, acc) }
 
 func typed(list []uint32, rows *uint64, acc *[TypedShapes * stripWord]uint64) {
 	typedGo(list, rows, acc)
 }
-
-func neuron(list []uint32, urows, vrows, acc *uint64) { neuronGo(list, urows, vrows, acc) }
 
 func filter(pairs []uint64, rows *uint64, flags *uint8) { filterGo(pairs, rows, flags) }
 

@@ -88,9 +88,9 @@ func (o *Oriented) eachByFolds(width int, ws Workers, visit func(worker int, o *
 // neuron is part of the others, in as many parts as there are workers: they add
 // up.
 //
-// Memory: that of full Strips, and of NeuronRows for each worker.
+// Memory: that of Strips, and of NeuronRows for each worker.
 func (g *Graph) AtNeurons(plan Plan, ws Workers, mutual func(worker int, x uint32), asymmetric func(v uint32, p Part)) error {
-	s, err := NewStrips(g, NewLayout(g, nil, 1, plan.Natural), true).Filled(ws)
+	s, err := NewStrips(g, NewLayout(g, nil, 1, plan.Natural)).Filled(ws)
 	if err != nil {
 		return err
 	}

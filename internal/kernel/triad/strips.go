@@ -18,7 +18,6 @@ package triad
 type Strips struct {
 	*Layout
 	g      *Graph
-	full   bool
 	blocks []span   // runs of rows v, each within one group
 	block  []uint32 // block by word
 	chunks []span   // runs of rows u, each within one group
@@ -48,11 +47,10 @@ const (
 // bits.
 const MaxWidth = 1 << 22
 
-// NewStrips makes empty strips: Fill every chunk before counting. Full strips
-// list and show each pair at both its ends, as CountNeurons needs it; the others
-// only at its lower position.
-func NewStrips(g *Graph, l *Layout, full bool) *Strips {
-	s := &Strips{Layout: l, g: g, full: full, block: make([]uint32, len(l.word))}
+// NewStrips makes empty strips: Fill every chunk before counting. Each pair is
+// listed and shown at its lower position.
+func NewStrips(g *Graph, l *Layout) *Strips {
+	s := &Strips{Layout: l, g: g, block: make([]uint32, len(l.word))}
 	for i, group := range l.Groups {
 		for lo := group.Lo; lo < group.Hi; lo += blockRows {
 			b := span{lo, min(lo+blockRows, group.Hi), i}

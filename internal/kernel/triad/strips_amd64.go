@@ -14,11 +14,6 @@ func plainAVX512(list []uint32, rows *uint64, acc *[16]uint64)
 //go:noescape
 func typedAVX512(list []uint32, rows *uint64, acc *[64]uint64)
 
-// neuronAVX512 is neuronGo.
-//
-//go:noescape
-func neuronAVX512(list []uint32, urows *uint64, vrows *uint64, acc *uint64)
-
 // filterAVX512 is filterGo.
 //
 //go:noescape
@@ -41,13 +36,17 @@ func plainHalfAVX2(list []uint32, rows *uint64, acc *uint64)
 //go:noescape
 func typedHalfAVX2(list []uint32, rows *uint64, acc *uint64)
 
-// neuronHalfAVX2 is neuronGo for words 0 to 3; for words 4 to 7, urows, vrows
-// and acc start four words later.
-//
-//go:noescape
-func neuronHalfAVX2(list []uint32, urows *uint64, vrows *uint64, acc *uint64)
-
 // filterAVX2 is filterGo.
 //
 //go:noescape
 func filterAVX2(pairs []uint64, rows *uint64, flags *uint8)
+
+// siftAVX2 is siftGo.
+//
+//go:noescape
+func siftAVX2(list []uint32, rows *uint64, dst *uint32) int
+
+// siftWordsAVX2 is siftWordsGo.
+//
+//go:noescape
+func siftWordsAVX2(list []uint32, rows *uint64, dst *uint32) int

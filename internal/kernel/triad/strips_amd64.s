@@ -190,99 +190,6 @@ done:
 	VZEROUPPER
 	RET
 
-// func neuronAVX512(list []uint32, urows *uint64, vrows *uint64, acc *uint64)
-// Requires: AVX, AVX512DQ, AVX512F, AVX512VPOPCNTDQ, MMX+
-TEXT ·neuronAVX512(SB), NOSPLIT, $0-48
-	MOVQ list_base+0(FP), AX
-	MOVQ list_len+8(FP), CX
-	LEAQ (AX)(CX*4), CX
-	MOVQ vrows+32(FP), DX
-	MOVQ acc+40(FP), R8
-	MOVQ urows+24(FP), R10
-
-run:
-	CMPQ       AX, CX
-	JAE        done
-	MOVL       (AX), BX
-	MOVL       4(AX), SI
-	MOVL       8(AX), DI
-	ADDQ       $0x0c, AX
-	LEAQ       (AX)(SI*4), SI
-	LEAQ       (SI)(DI*4), DI
-	MOVL       (DI), R9
-	PREFETCHT0 (R10)(R9*8)
-	PREFETCHT0 64(R10)(R9*8)
-	MOVQ       BX, R9
-	VMOVDQU64  (R10)(BX*8), Z4
-	VMOVDQU64  64(R10)(BX*8), Z5
-	VPXORQ     Z0, Z0, Z0
-	VPXORQ     Z1, Z1, Z1
-	VPXORQ     Z2, Z2, Z2
-	VPXORQ     Z3, Z3, Z3
-	VPORQ      Z4, Z5, Z6
-	VPTESTMQ   Z6, Z6, K1
-	KORTESTB   K1, K1
-	JZ         skip
-	CMPQ       AX, SI
-	JE         aheadDone
-
-ahead:
-	MOVL       (AX), BX
-	ADDQ       $0x04, AX
-	VMOVDQU64  64(DX)(BX*8), Z6
-	VPANDQ     Z6, Z5, Z7
-	VPANDQ     (DX)(BX*8), Z5, Z8
-	VPTERNLOGQ $0xc8, (DX)(BX*8), Z4, Z6
-	VPOPCNTQ   Z7, Z7
-	VPADDQ     Z7, Z1, Z1
-	VPOPCNTQ   Z8, Z8
-	VPADDQ     Z8, Z3, Z3
-	VPOPCNTQ   Z6, Z6
-	VPADDQ     Z6, Z0, Z0
-	CMPQ       AX, SI
-	JNE        ahead
-
-aheadDone:
-	CMPQ AX, DI
-	JE   backDone
-
-back:
-	MOVL       (AX), BX
-	ADDQ       $0x04, AX
-	VMOVDQU64  (DX)(BX*8), Z6
-	VPANDQ     Z6, Z4, Z7
-	VPANDQ     64(DX)(BX*8), Z4, Z8
-	VPTERNLOGQ $0xc8, 64(DX)(BX*8), Z5, Z6
-	VPOPCNTQ   Z7, Z7
-	VPADDQ     Z7, Z1, Z1
-	VPOPCNTQ   Z8, Z8
-	VPADDQ     Z8, Z3, Z3
-	VPOPCNTQ   Z6, Z6
-	VPADDQ     Z6, Z2, Z2
-	CMPQ       AX, DI
-	JNE        back
-
-backDone:
-	ADDQ      R9, R9
-	LEAQ      (R8)(R9*8), R9
-	VPADDQ    (R9), Z0, Z0
-	VMOVDQU64 Z0, (R9)
-	VPADDQ    64(R9), Z1, Z1
-	VMOVDQU64 Z1, 64(R9)
-	VPADDQ    128(R9), Z2, Z2
-	VMOVDQU64 Z2, 128(R9)
-	VPADDQ    192(R9), Z3, Z3
-	VMOVDQU64 Z3, 192(R9)
-	JMP       run
-
-skip:
-	MOVQ DI, AX
-	JMP  run
-
-done:
-	VZEROUPPER
-	RET
-
 // func filterAVX512(pairs []uint64, rows *uint64, flags *uint8)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·filterAVX512(SB), NOSPLIT, $0-40
@@ -650,141 +557,6 @@ done:
 	VZEROUPPER
 	RET
 
-// func neuronHalfAVX2(list []uint32, urows *uint64, vrows *uint64, acc *uint64)
-// Requires: AVX, AVX2, MMX+
-TEXT ·neuronHalfAVX2(SB), NOSPLIT, $0-48
-	MOVQ         list_base+0(FP), AX
-	MOVQ         list_len+8(FP), CX
-	LEAQ         (AX)(CX*4), CX
-	MOVQ         vrows+32(FP), DX
-	MOVQ         acc+40(FP), R8
-	MOVQ         urows+24(FP), R10
-	VMOVDQU      nibbles<>+0(SB), Y0
-	MOVL         $0x0f0f0f0f, BX
-	VMOVD        BX, X1
-	VPBROADCASTD X1, Y1
-	VPXOR        Y2, Y2, Y2
-
-run:
-	CMPQ       AX, CX
-	JAE        done
-	MOVL       (AX), BX
-	MOVL       4(AX), SI
-	MOVL       8(AX), DI
-	ADDQ       $0x0c, AX
-	LEAQ       (AX)(SI*4), SI
-	LEAQ       (SI)(DI*4), DI
-	MOVL       (DI), R9
-	PREFETCHT0 (R10)(R9*8)
-	PREFETCHT0 64(R10)(R9*8)
-	MOVQ       BX, R9
-	VMOVDQU    (R10)(BX*8), Y7
-	VMOVDQU    64(R10)(BX*8), Y8
-	VPXOR      Y3, Y3, Y3
-	VPXOR      Y4, Y4, Y4
-	VPXOR      Y5, Y5, Y5
-	VPXOR      Y6, Y6, Y6
-	VPOR       Y7, Y8, Y9
-	VPTEST     Y9, Y9
-	JZ         skip
-	CMPQ       AX, SI
-	JE         aheadDone
-
-ahead:
-	MOVL    (AX), BX
-	ADDQ    $0x04, AX
-	VMOVDQU 64(DX)(BX*8), Y9
-	VPAND   Y9, Y8, Y10
-	VPOR    (DX)(BX*8), Y9, Y9
-	VPAND   Y7, Y9, Y9
-	VPSRLW  $0x04, Y10, Y11
-	VPAND   Y1, Y10, Y10
-	VPAND   Y1, Y11, Y11
-	VPSHUFB Y10, Y0, Y10
-	VPSHUFB Y11, Y0, Y11
-	VPADDB  Y11, Y10, Y10
-	VPSADBW Y2, Y10, Y10
-	VPADDQ  Y10, Y4, Y4
-	VPSRLW  $0x04, Y9, Y10
-	VPAND   Y1, Y9, Y9
-	VPAND   Y1, Y10, Y10
-	VPSHUFB Y9, Y0, Y9
-	VPSHUFB Y10, Y0, Y10
-	VPADDB  Y10, Y9, Y9
-	VPSADBW Y2, Y9, Y9
-	VPADDQ  Y9, Y3, Y3
-	VPAND   (DX)(BX*8), Y8, Y10
-	VPSRLW  $0x04, Y10, Y9
-	VPAND   Y1, Y10, Y10
-	VPAND   Y1, Y9, Y9
-	VPSHUFB Y10, Y0, Y10
-	VPSHUFB Y9, Y0, Y9
-	VPADDB  Y9, Y10, Y10
-	VPSADBW Y2, Y10, Y10
-	VPADDQ  Y10, Y6, Y6
-	CMPQ    AX, SI
-	JNE     ahead
-
-aheadDone:
-	CMPQ AX, DI
-	JE   backDone
-
-back:
-	MOVL    (AX), BX
-	ADDQ    $0x04, AX
-	VMOVDQU (DX)(BX*8), Y9
-	VPAND   Y9, Y7, Y10
-	VPOR    64(DX)(BX*8), Y9, Y9
-	VPAND   Y8, Y9, Y9
-	VPSRLW  $0x04, Y10, Y11
-	VPAND   Y1, Y10, Y10
-	VPAND   Y1, Y11, Y11
-	VPSHUFB Y10, Y0, Y10
-	VPSHUFB Y11, Y0, Y11
-	VPADDB  Y11, Y10, Y10
-	VPSADBW Y2, Y10, Y10
-	VPADDQ  Y10, Y4, Y4
-	VPSRLW  $0x04, Y9, Y10
-	VPAND   Y1, Y9, Y9
-	VPAND   Y1, Y10, Y10
-	VPSHUFB Y9, Y0, Y9
-	VPSHUFB Y10, Y0, Y10
-	VPADDB  Y10, Y9, Y9
-	VPSADBW Y2, Y9, Y9
-	VPADDQ  Y9, Y5, Y5
-	VPAND   64(DX)(BX*8), Y7, Y10
-	VPSRLW  $0x04, Y10, Y9
-	VPAND   Y1, Y10, Y10
-	VPAND   Y1, Y9, Y9
-	VPSHUFB Y10, Y0, Y10
-	VPSHUFB Y9, Y0, Y9
-	VPADDB  Y9, Y10, Y10
-	VPSADBW Y2, Y10, Y10
-	VPADDQ  Y10, Y6, Y6
-	CMPQ    AX, DI
-	JNE     back
-
-backDone:
-	ADDQ    R9, R9
-	LEAQ    (R8)(R9*8), R9
-	VPADDQ  (R9), Y3, Y3
-	VMOVDQU Y3, (R9)
-	VPADDQ  64(R9), Y4, Y4
-	VMOVDQU Y4, 64(R9)
-	VPADDQ  128(R9), Y5, Y5
-	VMOVDQU Y5, 128(R9)
-	VPADDQ  192(R9), Y6, Y6
-	VMOVDQU Y6, 192(R9)
-	JMP     run
-
-skip:
-	MOVQ DI, AX
-	JMP  run
-
-done:
-	VZEROUPPER
-	RET
-
 // func filterAVX2(pairs []uint64, rows *uint64, flags *uint8)
 // Requires: AVX, AVX2
 TEXT ·filterAVX2(SB), NOSPLIT, $0-40
@@ -818,4 +590,222 @@ test:
 	CMPQ R8, BX
 	JNE  loop
 	VZEROUPPER
+	RET
+
+// func siftAVX2(list []uint32, rows *uint64, dst *uint32) int
+// Requires: AVX, AVX2, CMOV, MMX+
+TEXT ·siftAVX2(SB), NOSPLIT, $0-48
+	MOVQ  list_base+0(FP), AX
+	MOVQ  list_len+8(FP), CX
+	LEAQ  (AX)(CX*4), CX
+	MOVQ  rows+24(FP), DX
+	MOVQ  dst+32(FP), R8
+	MOVQ  R8, R10
+	VPXOR Y0, Y0, Y0
+
+run:
+	CMPQ       AX, CX
+	JAE        done
+	MOVL       (AX), BX
+	MOVL       4(AX), SI
+	MOVL       8(AX), DI
+	ADDQ       $0x0c, AX
+	LEAQ       (AX)(SI*4), SI
+	LEAQ       (SI)(DI*4), DI
+	MOVL       (DI), R9
+	PREFETCHT0 (DX)(R9*8)
+	PREFETCHT0 64(DX)(R9*8)
+	MOVL       BX, (R10)
+	LEAQ       12(R10), R9
+	MOVQ       R9, R12
+	VMOVDQU    (DX)(BX*8), Y0
+	VPOR       64(DX)(BX*8), Y0, Y0
+	VMOVDQU    32(DX)(BX*8), Y1
+	VPOR       96(DX)(BX*8), Y1, Y1
+	VPOR       Y0, Y1, Y2
+	VPTEST     Y2, Y2
+	JZ         skip
+	CMPQ       AX, SI
+	JE         aheadDone
+
+ahead:
+	MOVL    (AX), BX
+	ADDQ    $0x04, AX
+	VMOVDQU (DX)(BX*8), Y2
+	VPOR    64(DX)(BX*8), Y2, Y2
+	VPAND   Y0, Y2, Y2
+	VMOVDQU 32(DX)(BX*8), Y3
+	VPOR    96(DX)(BX*8), Y3, Y3
+	VPAND   Y1, Y3, Y3
+	XORL    R11, R11
+	MOVL    BX, (R9)
+	VPOR    Y2, Y3, Y2
+	VPTEST  Y2, Y2
+	SETNE   R11
+	LEAQ    (R9)(R11*4), R9
+	CMPQ    AX, SI
+	JNE     ahead
+
+aheadDone:
+	MOVQ R9, BX
+	SUBQ R12, BX
+	SHRQ $0x02, BX
+	MOVL BX, 4(R10)
+	MOVQ R9, R12
+	CMPQ AX, DI
+	JE   backDone
+
+back:
+	MOVL    (AX), BX
+	ADDQ    $0x04, AX
+	VMOVDQU (DX)(BX*8), Y2
+	VPOR    64(DX)(BX*8), Y2, Y2
+	VPAND   Y0, Y2, Y2
+	VMOVDQU 32(DX)(BX*8), Y3
+	VPOR    96(DX)(BX*8), Y3, Y3
+	VPAND   Y1, Y3, Y3
+	XORL    R11, R11
+	MOVL    BX, (R9)
+	VPOR    Y2, Y3, Y2
+	VPTEST  Y2, Y2
+	SETNE   R11
+	LEAQ    (R9)(R11*4), R9
+	CMPQ    AX, DI
+	JNE     back
+
+backDone:
+	MOVQ    R9, BX
+	SUBQ    R12, BX
+	SHRQ    $0x02, BX
+	MOVL    BX, 8(R10)
+	LEAQ    12(R10), BX
+	CMPQ    BX, R9
+	CMOVQNE R9, R10
+	JMP     run
+
+skip:
+	MOVQ DI, AX
+	JMP  run
+
+done:
+	SUBQ R8, R10
+	SHRQ $0x02, R10
+	VZEROUPPER
+	MOVQ R10, ret+40(FP)
+	RET
+
+// func siftWordsAVX2(list []uint32, rows *uint64, dst *uint32) int
+// Requires: AVX, AVX2, CMOV, MMX+
+TEXT ·siftWordsAVX2(SB), NOSPLIT, $0-48
+	MOVQ  list_base+0(FP), AX
+	MOVQ  list_len+8(FP), CX
+	LEAQ  (AX)(CX*4), CX
+	MOVQ  rows+24(FP), DX
+	MOVQ  dst+32(FP), R8
+	MOVQ  R8, R10
+	VPXOR Y2, Y2, Y2
+
+run:
+	CMPQ       AX, CX
+	JAE        done
+	MOVL       (AX), BX
+	MOVL       4(AX), SI
+	MOVL       8(AX), DI
+	ADDQ       $0x0c, AX
+	LEAQ       (AX)(SI*4), SI
+	LEAQ       (SI)(DI*4), DI
+	MOVL       (DI), R9
+	PREFETCHT0 (DX)(R9*8)
+	PREFETCHT0 64(DX)(R9*8)
+	MOVL       BX, (R10)
+	LEAQ       12(R10), R9
+	MOVQ       R9, R12
+	VMOVDQU    (DX)(BX*8), Y0
+	VPOR       64(DX)(BX*8), Y0, Y0
+	VMOVDQU    32(DX)(BX*8), Y1
+	VPOR       96(DX)(BX*8), Y1, Y1
+	VPOR       Y0, Y1, Y3
+	VPTEST     Y3, Y3
+	JZ         skip
+	CMPQ       AX, SI
+	JE         aheadDone
+
+ahead:
+	MOVL      (AX), BX
+	ADDQ      $0x04, AX
+	VMOVDQU   (DX)(BX*8), Y3
+	VPOR      64(DX)(BX*8), Y3, Y3
+	VPAND     Y0, Y3, Y3
+	VMOVDQU   32(DX)(BX*8), Y4
+	VPOR      96(DX)(BX*8), Y4, Y4
+	VPAND     Y1, Y4, Y4
+	XORL      R11, R11
+	VPCMPEQQ  Y2, Y3, Y3
+	VPCMPEQQ  Y2, Y4, Y4
+	VMOVMSKPD Y3, R13
+	VMOVMSKPD Y4, R14
+	SHLL      $0x04, BX
+	SHLL      $0x04, R14
+	ORL       R14, R13
+	XORL      $0x000000ff, R13
+	LEAL      (BX)(R13*1), R14
+	MOVL      R14, (R9)
+	SETNE     R11
+	LEAQ      (R9)(R11*4), R9
+	CMPQ      AX, SI
+	JNE       ahead
+
+aheadDone:
+	MOVQ R9, BX
+	SUBQ R12, BX
+	SHRQ $0x02, BX
+	MOVL BX, 4(R10)
+	MOVQ R9, R12
+	CMPQ AX, DI
+	JE   backDone
+
+back:
+	MOVL      (AX), BX
+	ADDQ      $0x04, AX
+	VMOVDQU   (DX)(BX*8), Y3
+	VPOR      64(DX)(BX*8), Y3, Y3
+	VPAND     Y0, Y3, Y3
+	VMOVDQU   32(DX)(BX*8), Y4
+	VPOR      96(DX)(BX*8), Y4, Y4
+	VPAND     Y1, Y4, Y4
+	XORL      R11, R11
+	VPCMPEQQ  Y2, Y3, Y3
+	VPCMPEQQ  Y2, Y4, Y4
+	VMOVMSKPD Y3, SI
+	VMOVMSKPD Y4, R13
+	SHLL      $0x04, BX
+	SHLL      $0x04, R13
+	ORL       R13, SI
+	XORL      $0x000000ff, SI
+	LEAL      (BX)(SI*1), R13
+	MOVL      R13, (R9)
+	SETNE     R11
+	LEAQ      (R9)(R11*4), R9
+	CMPQ      AX, DI
+	JNE       back
+
+backDone:
+	MOVQ    R9, BX
+	SUBQ    R12, BX
+	SHRQ    $0x02, BX
+	MOVL    BX, 8(R10)
+	LEAQ    12(R10), BX
+	CMPQ    BX, R9
+	CMOVQNE R9, R10
+	JMP     run
+
+skip:
+	MOVQ DI, AX
+	JMP  run
+
+done:
+	SUBQ R8, R10
+	SHRQ $0x02, R10
+	VZEROUPPER
+	MOVQ R10, ret+40(FP)
 	RET

@@ -4,13 +4,14 @@ import "unsafe"
 
 // Rows is one worker's rows of a strip, aligned to cache lines.
 type Rows struct {
-	words []uint64
-	dirty []bool // by chunk: its rows may have bits
+	words  []uint64
+	dirty  []bool   // by chunk: its rows may have bits
+	sifted []uint32 // runs of which something is left
 }
 
 // NewRows makes room for the rows of a strip.
 func (s *Strips) NewRows() *Rows {
-	return &Rows{aligned(s.Width * rowWords), make([]bool, len(s.chunks))}
+	return &Rows{words: aligned(s.Width * rowWords), dirty: make([]bool, len(s.chunks))}
 }
 
 // aligned returns n words that start a cache line.
@@ -27,13 +28,10 @@ func aligned(n int) []uint64 {
 // load sets the bits of a strip's rows. Rows at and beyond the strip's end stay
 // empty up to the end of the block that the strip ends in.
 func (s *Strips) load(rows *Rows, strip int) {
-	end := s.Width
-	if !s.full {
-		end = (strip + 1) * StripBits
-		for _, b := range s.blocks {
-			if b.lo < end && b.hi > end {
-				end = b.hi
-			}
+	end := (strip + 1) * StripBits
+	for _, b := range s.blocks {
+		if b.lo < end && b.hi > end {
+			end = b.hi
 		}
 	}
 	for i := range s.pieces {
@@ -61,6 +59,23 @@ func (p *piece) in(block, strip int) []uint32 {
 	return p.runs[p.runPtr[block]:p.runPtr[block+1]]
 }
 
+// sift returns the entries of a list whose rows have a bit in common, where
+// looking for them first is cheaper than counting the bits of all.
+func (k *Rows) sift(list []uint32) []uint32 {
+	if !sifts() {
+		return list
+	}
+	k.room(len(list))
+	return k.sifted[:sift(list, &k.words[0], &k.sifted[0])]
+}
+
+// room makes sifted hold a list of n words and the word that kernels look ahead.
+func (k *Rows) room(n int) {
+	if len(k.sifted) <= n {
+		k.sifted = make([]uint32, n+n/4+runHeader+1)
+	}
+}
+
 // Plain is what CountPlain counts, word by word of the strips: triangles of
 // asymmetric pairs, and those of them that are cycles.
 type Plain struct{ All, Cycles uint64 }
@@ -79,7 +94,7 @@ func (s *Strips) CountPlain(rows *Rows, strip int, sum *Plain) {
 			if s.chunks[i].lo >= block.hi {
 				break
 			}
-			if runs := s.pieces[i].in(b, strip); len(runs) > 0 {
+			if runs := rows.sift(s.pieces[i].in(b, strip)); len(runs) > 0 {
 				plain(runs, &rows.words[0], &acc)
 			}
 		}

@@ -45,20 +45,15 @@ func (s *Strips) Fill(f *Filler, chunk int) {
 	}
 }
 
-// collect appends the neighbours of u that are not mutual: those beyond it, or
-// all.
+// collect appends the neighbours of u beyond it that are not mutual.
 func (s *Strips) collect(f *Filler, u int) {
 	var r rowOf
 	r.ahead = uint32(len(f.entries))
 	v := s.At[u]
 	mut := s.g.mut(v)
-	least := int64(u)
-	if s.full {
-		least = -1
-	}
-	f.entries = s.appendBeyond(f.entries, least, s.g.out(v), mut)
+	f.entries = s.appendBeyond(f.entries, int64(u), s.g.out(v), mut)
 	r.back = uint32(len(f.entries))
-	f.entries = s.appendBeyond(f.entries, least, s.g.in(v), mut)
+	f.entries = s.appendBeyond(f.entries, int64(u), s.g.in(v), mut)
 	r.end = uint32(len(f.entries))
 	f.row = append(f.row, r)
 }

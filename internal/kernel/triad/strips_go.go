@@ -63,38 +63,6 @@ func typedGo(list []uint32, rows *uint64, acc *[8 * stripWord]uint64) {
 	}
 }
 
-// neuronGo adds, to the 32 words of acc that belong to row u, the bits that the
-// rows of u in urows and of v in vrows share and that make u, in eight words
-// each, the source, the middle or the sink of a feed-forward loop, or part of a
-// cycle.
-func neuronGo(list []uint32, urows, vrows, acc *uint64) {
-	for len(list) > 0 {
-		u := rowAt(urows, list[0])
-		sum := (*[4 * stripWord]uint64)(unsafe.Add(unsafe.Pointer(acc), 16*uintptr(list[0])))
-		ahead, back := int(list[1]), int(list[2])
-		list = list[runHeader:]
-		for _, place := range list[:ahead] {
-			v := rowAt(vrows, place)
-			for w := range stripWord {
-				o, i := u[w], u[stripWord+w]
-				sum[w] += uint64(bits.OnesCount64(o & (v[w] | v[stripWord+w])))
-				sum[stripWord+w] += uint64(bits.OnesCount64(i & v[stripWord+w]))
-				sum[3*stripWord+w] += uint64(bits.OnesCount64(i & v[w]))
-			}
-		}
-		for _, place := range list[ahead : ahead+back] {
-			v := rowAt(vrows, place)
-			for w := range stripWord {
-				o, i := u[w], u[stripWord+w]
-				sum[stripWord+w] += uint64(bits.OnesCount64(o & v[w]))
-				sum[2*stripWord+w] += uint64(bits.OnesCount64(i & (v[w] | v[stripWord+w])))
-				sum[3*stripWord+w] += uint64(bits.OnesCount64(o & v[stripWord+w]))
-			}
-		}
-		list = list[ahead+back:]
-	}
-}
-
 // wordAt returns word i of an array.
 func wordAt(base *uint64, i int) *uint64 {
 	return (*uint64)(unsafe.Add(unsafe.Pointer(base), 8*uintptr(i)))

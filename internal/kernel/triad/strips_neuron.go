@@ -1,78 +1,88 @@
 package triad
 
-// NeuronRows is one worker's memory for CountNeurons: 512 bytes a position.
+// NeuronRows is one worker's memory for CountNeurons: 176 bytes a position.
 type NeuronRows struct {
-	rows *Rows
-	diag []uint64 // rows of the block at hand, only w beyond v
-	acc  []uint64
+	rows  *Rows
+	parts []roleSums // by position
+	ends  []endParts // by position: not yet in parts
+	since int        // strips since ends were added to parts
+	third thirds
 }
-
-// neuronWords is what CountNeurons keeps for a row: four sums by word.
-const neuronWords = 4 * stripWord
 
 // NewNeuronRows makes room for CountNeurons.
 func (s *Strips) NewNeuronRows() *NeuronRows {
-	return &NeuronRows{s.NewRows(), aligned(s.Width * rowWords), aligned(s.Width * neuronWords)}
+	return &NeuronRows{rows: s.NewRows(), parts: make([]roleSums, s.Width), ends: make([]endParts, s.Width)}
 }
 
-// Part is how often a neuron is part of a triangle of asymmetric pairs: the
+// Part is how often a neuron is part of a triangle of asymmetric pairs: as the
 // source, the middle or the sink of a feed-forward loop, or in a cycle.
 type Part struct{ Source, Middle, Sink, Cycle uint64 }
 
-// CountNeurons counts, for every neuron u, the triangles {u, v, w} of asymmetric
-// pairs in which w is in the strip and beyond v. The strips must be full. Strips
-// may be counted at the same time by workers with NeuronRows each; Parts gives
-// what a worker has counted.
+// roleSums is a Part by number of the role.
+type roleSums [4]uint64
+
+const (
+	source = iota
+	middle
+	sink
+	cycle
+)
+
+// CountNeurons counts, for every neuron, the triangles of asymmetric pairs
+// whose last position is in the strip. Strips may be counted at the same time by
+// workers with NeuronRows each; Parts gives what a worker has counted.
 //
-// Every neuron meets all its neighbours v, so that nothing needs to be added up
-// for v or w; the price is about three times the pairs that CountPlain visits.
+// Every triangle u < v < w is met once. A third or fewer of the entries u, v
+// have one in a strip, in few words of their rows: those words are found first.
+// Each gives numbers of bits, which count for u and v, and then its bits one by
+// one, which count for w. What is found when is hard to foresee: no branch
+// depends on it but once a run and once a batch of words.
 func (s *Strips) CountNeurons(k *NeuronRows, strip int) {
 	s.load(k.rows, strip)
-	start, end := strip*StripBits, (strip+1)*StripBits
+	end := (strip + 1) * StripBits
+	columns := k.parts[strip*StripBits : end]
 	for b, block := range s.blocks {
 		if block.lo >= end {
 			break
 		}
-		vrows := k.rows.words
-		if block.hi > start {
-			s.cutDiagonal(k, block, start, end)
-			vrows = k.diag
-		}
 		for i := range s.pieces {
-			if runs := s.pieces[i].in(b, strip); len(runs) > 0 {
-				neuron(runs, &k.rows.words[0], &vrows[0], &k.acc[0])
+			if s.chunks[i].lo >= block.hi {
+				break
+			}
+			if list := s.pieces[i].in(b, strip); len(list) > 0 {
+				k.rows.room(len(list))
+				n := siftWords(list, &k.rows.words[0], &k.rows.sifted[0])
+				k.add(k.rows.sifted[:n+1])
+				k.third.keepBelow32(columns)
 			}
 		}
 	}
+	k.third.addTo(columns)
+	if k.since++; (k.since+1)*s.Width > endRows {
+		k.addEnds()
+	}
 }
 
-// cutDiagonal copies the rows of a block without the columns up to v.
-func (s *Strips) cutDiagonal(k *NeuronRows, block span, start, end int) {
-	copy(k.diag[block.lo*rowWords:block.hi*rowWords], k.rows.words[block.lo*rowWords:block.hi*rowWords])
-	for v := max(block.lo, start); v < block.hi; v++ {
-		row := k.diag[v*rowWords:][:rowWords]
-		if v >= end {
-			clear(row)
-			continue
-		}
-		word, bit := (v-start)/wordBits, uint(v%wordBits)
-		for half := 0; half < rowWords; half += stripWord {
-			clear(row[half : half+word])
-			row[half+word] &^= 1<<bit | (1<<bit - 1)
-		}
+// add counts the triangles of a list that siftWords has written, and one word.
+func (k *NeuronRows) add(list []uint32) {
+	for len(list) > 1 {
+		u := rowAt(&k.rows.words[0], list[0])
+		place := list[0] / rowWords
+		ahead, back := int(list[1]), int(list[2])
+		list = list[runHeader:]
+		k.addEntries(u, place, list[:ahead+1], 0)
+		k.addEntries(u, place, list[ahead:ahead+back+1], 1)
+		list = list[ahead+back:]
 	}
 }
 
 // Parts calls visit for every neuron.
 func (s *Strips) Parts(k *NeuronRows, visit func(v uint32, p Part)) {
+	k.addEnds()
 	for u, v := range s.At {
-		if v == Nobody {
-			continue
+		if v != Nobody {
+			p := &k.parts[u]
+			visit(v, Part{p[source], p[middle], p[sink], p[cycle]})
 		}
-		var sum [4]uint64
-		for i, n := range k.acc[u*neuronWords:][:neuronWords] {
-			sum[i/stripWord] += n
-		}
-		visit(v, Part{sum[0], sum[1], sum[2], sum[3]})
 	}
 }

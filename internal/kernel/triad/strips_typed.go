@@ -26,7 +26,7 @@ func (s *Strips) CountTyped(rows *Rows, strip int, sum *Cube) {
 			if c.lo >= block.hi {
 				break
 			}
-			if runs := s.pieces[i].in(b, strip); len(runs) > 0 {
+			if runs := rows.sift(s.pieces[i].in(b, strip)); len(runs) > 0 {
 				typed(runs, &rows.words[0], &acc)
 				any = true
 			}

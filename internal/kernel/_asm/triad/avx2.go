@@ -153,54 +153,6 @@ func typed2(table Mem) {
 	RET()
 }
 
-func neuron2(table Mem) {
-	TEXT("neuronHalfAVX2", NOSPLIT, "func(list []uint32, urows, vrows, acc *uint64)")
-	Pragma("noescape")
-	Doc("neuronHalfAVX2 is neuronGo for words 0 to 3; for words 4 to 7, urows, vrows", "and acc start four words later.")
-	w := begin("vrows")
-	acc, place := GP64(), GP64()
-	Load(Param("acc"), acc)
-	w.urows = GP64()
-	Load(Param("urows"), w.urows)
-	c := newCounter(table)
-	source, middle, sink, cycle := YMM(), YMM(), YMM(), YMM()
-	sums := []reg.VecVirtual{source, middle, sink, cycle}
-	o, i := YMM(), YMM()
-	entry := func(own, other, end reg.VecVirtual, same, opposite func() Mem) func() {
-		return func() {
-			x, y := YMM(), YMM()
-			VMOVDQU(same(), x)
-			VPAND(x, other, y)
-			VPOR(opposite(), x, x)
-			VPAND(own, x, x)
-			c.tally(y, middle)
-			c.tally(x, end)
-			VPAND(opposite(), other, y)
-			c.tally(y, cycle)
-		}
-	}
-	w.runs(func() {
-		x := YMM()
-		MOVQ(w.row, place)
-		VMOVDQU(Mem{Base: w.urows, Index: w.row, Scale: 8}, o)
-		VMOVDQU(Mem{Base: w.urows, Index: w.row, Scale: 8, Disp: 64}, i)
-		for _, s := range sums {
-			VPXOR(s, s, s)
-		}
-		VPOR(o, i, x)
-		empty2(x)
-	},
-		entry(o, i, source, w.in, w.out),
-		entry(i, o, sink, w.out, w.in),
-		func() {
-			ADDQ(place, place)
-			LEAQ(Mem{Base: acc, Index: place, Scale: 8}, place)
-			addTo2(place, sums)
-		})
-	VZEROUPPER()
-	RET()
-}
-
 func filter2() {
 	TEXT("filterAVX2", NOSPLIT, "func(pairs []uint64, rows *uint64, flags *uint8)")
 	Pragma("noescape")

@@ -13,14 +13,14 @@ func main() {
 	ConstraintExpr("amd64,!purego,!noasm")
 	plain512()
 	typed512()
-	neuron512()
 	filter512()
 	match512()
 	table := nibbleTable()
 	plain2(table)
 	typed2(table)
-	neuron2(table)
 	filter2()
+	siftPlain2()
+	siftWords2()
 	Generate()
 }
 
@@ -196,56 +196,6 @@ func typed512() {
 		empty(x)
 	}, entry(sums[:4]), entry(sums[4:]), nil)
 	addTo(acc, sums)
-	VZEROUPPER()
-	RET()
-}
-
-func neuron512() {
-	TEXT("neuronAVX512", NOSPLIT, "func(list []uint32, urows, vrows, acc *uint64)")
-	Pragma("noescape")
-	Doc("neuronAVX512 is neuronGo.")
-	w := begin("vrows")
-	acc, place := GP64(), GP64()
-	Load(Param("acc"), acc)
-	w.urows = GP64()
-	Load(Param("urows"), w.urows)
-	source, middle, sink, cycle := ZMM(), ZMM(), ZMM(), ZMM()
-	sums := []reg.VecVirtual{source, middle, sink, cycle}
-	o, i := ZMM(), ZMM()
-	// entry counts what one half of u's row and the whole of v's share as end,
-	// and what its other half shares with the same half of v's as middle, with
-	// the opposite one as cycle.
-	entry := func(own, other, end reg.VecVirtual, same, opposite func() Mem) func() {
-		return func() {
-			x, y, z := ZMM(), ZMM(), ZMM()
-			VMOVDQU64(same(), x)
-			VPANDQ(x, other, y)
-			VPANDQ(opposite(), other, z)
-			VPTERNLOGQ(U8(eitherAnd), opposite(), own, x)
-			tally(y, middle)
-			tally(z, cycle)
-			tally(x, end)
-		}
-	}
-	w.runs(func() {
-		x := ZMM()
-		MOVQ(w.row, place)
-		VMOVDQU64(Mem{Base: w.urows, Index: w.row, Scale: 8}, o)
-		VMOVDQU64(Mem{Base: w.urows, Index: w.row, Scale: 8, Disp: 64}, i)
-		for _, s := range sums {
-			VPXORQ(s, s, s)
-		}
-		VPORQ(o, i, x)
-		empty(x)
-	},
-		entry(o, i, source, w.in, w.out),
-		entry(i, o, sink, w.out, w.in),
-		func() {
-			// The place counts 16 words a row; the sums take 32.
-			ADDQ(place, place)
-			LEAQ(Mem{Base: acc, Index: place, Scale: 8}, place)
-			addTo(place, sums)
-		})
 	VZEROUPPER()
 	RET()
 }
