@@ -63,6 +63,8 @@ type publishedGraph struct {
 	Reachable     uint64            `json:"reachable_pairs"`
 	MeanPath      *float64          `json:"char_path_len"` // nil if undefined
 	PathLengths   map[string]uint64 `json:"path_hist"`
+
+	RichClub map[string]float64 `json:"richclub_total_gt"` // by k
 }
 
 func publishedGraphs(t testing.TB) []publishedGraph {
