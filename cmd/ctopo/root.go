@@ -46,7 +46,7 @@ With --out DIR they are also written as CSV files beside manifest.json.`,
 	root.SetVersionTemplate("ctopo {{.Version}}\n")
 	root.SetHelpCommand(newHelp(root))
 	a.flags.define(root.PersistentFlags())
-	root.AddCommand(a.newInfo(), a.newMotifs(), a.newSimplices(), a.newTopology(), a.newCompare(), a.newStudy(), a.newVerify(), a.newSynth(), a.newVersion(), a.newMan(root))
+	root.AddCommand(a.newInfo(), a.newMotifs(), a.newSimplices(), a.newTopology(), a.newCompare(), a.newControl(), a.newStudy(), a.newVerify(), a.newSynth(), a.newVersion(), a.newMan(root))
 	return root
 }
 

@@ -124,16 +124,8 @@ func (a *app) synthesize(ctx context.Context, o *output, root, set string, flags
 		return err
 	}
 	rel := synth.RelPath(id)
-	file := filepath.Join(root, filepath.FromSlash(rel))
-	if _, err := makeFolder(filepath.Dir(file)); err != nil {
-		return err
-	}
-	writing := portal.WriteOptions{Threads: a.flags.threads, Progress: a.meter.Stage(label + ": writing")}
-	if err := portal.Write(ctx, file, c, writing); err != nil {
-		return err
-	}
-	made := run.ManifestFile{File: strings.TrimPrefix(rel, set+"/")}
-	if made.Size, made.SHA256, err = digest(file); err != nil {
+	made, err := a.writePortal(ctx, c, filepath.Join(root, filepath.FromSlash(rel)), strings.TrimPrefix(rel, set+"/"), label, nil)
+	if err != nil {
 		return err
 	}
 	o.wrote(made)
@@ -150,6 +142,21 @@ func (a *app) synthesize(ctx context.Context, o *output, root, set string, flags
 		connectome.Strings("file", []string{rel}),
 		count("size", made.Size),
 	))
+}
+
+// writePortal writes a connectome as a file of the portal's, in a folder that is
+// made if need be. name is what the manifest is to call it.
+func (a *app) writePortal(ctx context.Context, c *connectome.Connectome, file, name, label string, attributes map[string]string) (run.ManifestFile, error) {
+	made := run.ManifestFile{File: name}
+	if _, err := makeFolder(filepath.Dir(file)); err != nil {
+		return made, err
+	}
+	opt := portal.WriteOptions{Threads: a.flags.threads, Progress: a.meter.Stage(label + ": writing"), Attributes: attributes}
+	err := portal.Write(ctx, file, c, opt)
+	if err == nil {
+		made.Size, made.SHA256, err = digest(file)
+	}
+	return made, err
 }
 
 // digest returns the size and SHA-256 of a file.

@@ -128,3 +128,17 @@ func NewSampler(model Model, g *connectome.Graph, labels connectome.Labels) (Sam
 	_, err := ParseModel(string(model))
 	return nil, err
 }
+
+// Keeps says in a few words what draws of the model have in common with the
+// connectome.
+func (m Model) Keeps() string { return keeps[m] }
+
+var keeps = map[Model]string{
+	ER:               "the number of connections",
+	GNP:              "the number of connections on average",
+	Dyad:             "the numbers of connections and of mutual pairs on average",
+	Pathway:          "the number of connections of each pair of m-types",
+	PathwayBernoulli: "the number of connections of each pair of m-types on average",
+	Configuration:    "the in-degree and the out-degree of each neuron",
+	DDOutdeg:         "the out-degree of each neuron; on average the dependence on distance",
+}

@@ -3,6 +3,7 @@ package portal
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,6 +22,8 @@ type WriteOptions struct {
 	Threads  int                 // workers that deflate; 0: all cores
 	Progress connectome.Progress // in elements of the matrix, of N²
 	Level    int                 // of deflate, 1 to 9; 0: 4
+	// Attributes are texts about the file, as how it was made, by name.
+	Attributes map[string]string
 }
 
 // Chunks are of this many rows and columns, or of the whole block where that is
@@ -197,6 +200,11 @@ func (p *plan) deflate(ctx context.Context, opt WriteOptions) (bands <-chan *ban
 }
 
 func (p *plan) writeAll(ctx context.Context, w *h5.Writer, opt WriteOptions, bands <-chan *band, done *atomic.Int64) error {
+	for _, name := range slices.Sorted(maps.Keys(opt.Attributes)) {
+		if err := w.Text(name, opt.Attributes[name]); err != nil {
+			return err
+		}
+	}
 	if err := w.Group("/populations"); err != nil {
 		return err
 	}

@@ -381,3 +381,16 @@ int h5x_write_chunk(hid_t dset, hsize_t row, hsize_t col, const void *buf, size_
 #error "HDF5 1.10.3 or later is needed"
 #endif
 }
+
+/* h5x_write_text gives the root group an attribute of fixed-length UTF-8 text. */
+int h5x_write_text(hid_t file, const char *name, const char *text, size_t size)
+{
+    hid_t type = H5Tcopy(H5T_C_S1), space = -1, attr = -1;
+    int ok = type >= 0 && H5Tset_size(type, size > 0 ? size : 1) >= 0 && H5Tset_cset(type, H5T_CSET_UTF8) >= 0 &&
+             (space = H5Screate(H5S_SCALAR)) >= 0 &&
+             (attr = H5Acreate2(file, name, type, space, H5P_DEFAULT, H5P_DEFAULT)) >= 0 && H5Awrite(attr, type, text) >= 0;
+    if (attr >= 0 && H5Aclose(attr) < 0) ok = 0;
+    if (space >= 0) H5Sclose(space);
+    if (type >= 0) H5Tclose(type);
+    return ok ? 0 : -1;
+}

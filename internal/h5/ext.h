@@ -51,5 +51,6 @@ int    h5x_read(hid_t dset, int rank, hsize_t row, hsize_t col, hsize_t rows, hs
 int    h5x_create_file(const char *path);
 int    h5x_no_times(hid_t dcpl);
 int    h5x_write_chunk(hid_t dset, hsize_t row, hsize_t col, const void *buf, size_t size);
+int    h5x_write_text(hid_t file, const char *name, const char *text, size_t size);
 
 #endif

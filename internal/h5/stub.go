@@ -72,6 +72,9 @@ func (*Writer) Close() error { return ErrNoCgo }
 // Group returns [ErrNoCgo].
 func (*Writer) Group(string) error { return ErrNoCgo }
 
+// Text returns [ErrNoCgo].
+func (*Writer) Text(string, string) error { return ErrNoCgo }
+
 // Float64s returns [ErrNoCgo].
 func (*Writer) Float64s(string, int, int, []float64) error { return ErrNoCgo }
 

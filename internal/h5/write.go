@@ -48,6 +48,17 @@ func (w *Writer) Group(path string) error {
 	return g.Close()
 }
 
+// Text gives the file an attribute of text.
+func (w *Writer) Text(name, text string) error {
+	n, t := C.CString(name), C.CString(text)
+	defer C.free(unsafe.Pointer(n))
+	defer C.free(unsafe.Pointer(t))
+	if C.h5x_write_text(C.hid_t(w.f.ID()), n, t, C.size_t(len(text))) < 0 {
+		return failure("write attribute", name)
+	}
+	return nil
+}
+
 // Float64s writes a rows×cols dataset of float64 in one piece.
 func (w *Writer) Float64s(path string, rows, cols int, data []float64) error {
 	if len(data) != rows*cols {

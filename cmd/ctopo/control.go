@@ -1,0 +1,145 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/connectome/control"
+	"github.com/ctopo/ctopo/connectome/portal"
+	"github.com/ctopo/ctopo/internal/table"
+)
+
+// controlFlags say which controls to draw.
+type controlFlags struct {
+	name string
+	n    int
+	seed uint64
+
+	model control.Model // set by check
+}
+
+func (f *controlFlags) define(flags *pflag.FlagSet) {
+	flags.StringVar(&f.name, "model", "", "what is kept, `MODEL`: "+modelNames())
+	flags.IntVar(&f.n, "n", 1, "draw `N` controls of each input")
+	flags.Uint64Var(&f.seed, "seed", 1, "seed `S` of the draws")
+}
+
+func (f *controlFlags) check() error {
+	if f.name == "" {
+		return usagef("control: no model: add --model, one of %s", modelNames())
+	}
+	var err error
+	if f.model, err = control.ParseModel(f.name); err != nil {
+		return usagef("--model %q: want one of %s", f.name, modelNames())
+	}
+	if f.n < 1 {
+		return usagef("--n %d: want 1 or more", f.n)
+	}
+	return nil
+}
+
+func (a *app) newControl() *cobra.Command {
+	var in inputFlags
+	var out outputFlags
+	var flags controlFlags
+	cmd := &cobra.Command{
+		Use:   "control [flags] --model MODEL --out DIR INPUT...",
+		Short: "Draw control circuits of a circuit, as files: what is kept, the rest at random",
+		Long: `Draw random circuits that keep some properties of each input, and write them in
+the portal's layout: DIR/INSTANCE_rnd_instance0.h5 and so on, with the model and
+the seed in the file's attributes. The table of what was made, control.csv, and
+manifest.json lie beside them. ctopo compare --control DIR pairs them with their
+reconstructions.
+
+` + modelHelp() + `
+The same input, model and seed give the same circuits, for any number of threads.`,
+		Example: `  ctopo control --model pathway --n 5 --seed 1 --out controls example:column
+  ctopo control --model configuration --n 2 --out controls mc0.h5
+  ctopo compare --reconstruction mc0.h5 --control controls`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := flags.check(); err != nil {
+				return err
+			}
+			if out.out == "" {
+				return usagef("control: no folder to write to: add --out controls")
+			}
+			return a.tabulate(cmd, args, in, out, tabulation{"control", table.Summary{}, &flags.seed}, func(o *output, i instance, c *connectome.Connectome) error {
+				return a.drawControls(cmd.Context(), o, i, c, flags)
+			})
+		},
+	}
+	flags.define(cmd.Flags())
+	in.define(cmd.Flags())
+	out.defineFormat(cmd.Flags())
+	out.defineOut(cmd.Flags(), "folder `DIR` for the files")
+	return cmd
+}
+
+// controlName is the base name of a control's file: that of its circuit and its
+// number, with mcK before it where the name does not tell K.
+func controlName(in instance, s connectome.Source, i int) string {
+	name := strings.ReplaceAll(in.name, "/", "_")
+	if s.MC >= 0 && portal.ParseIdentity(name).MC != s.MC {
+		name = fmt.Sprintf("mc%d_%s", s.MC, name)
+	}
+	return fmt.Sprintf("%s_rnd_instance%d", name, i)
+}
+
+// modelHelp lists the models, a line each.
+func modelHelp() string {
+	var text strings.Builder
+	for _, m := range control.Models() {
+		fmt.Fprintf(&text, "  %-18s %s\n", m, m.Keeps())
+	}
+	return text.String()
+}
+
+// drawControls draws the controls of one instance and writes their files.
+func (a *app) drawControls(ctx context.Context, o *output, in instance, c *connectome.Connectome, flags controlFlags) error {
+	s, err := control.SamplerFor(flags.model, c, connectome.Labels{})
+	if err != nil {
+		return inputError(in, err)
+	}
+	for i := range flags.n {
+		took := a.clock(in, fmt.Sprintf("control %d drawn", i))
+		a.meter.Stage(fmt.Sprintf("%s: drawing %d of %d", in.label, i+1, flags.n))
+		g, err := s.Draw(ctx, flags.seed, uint64(i), a.flags.threads)
+		if err != nil {
+			return inputError(in, err)
+		}
+		took()
+		drawn, err := connectome.New(g, c.Cells, connectome.Source{Identity: connectome.NoIdentity})
+		if err != nil {
+			return inputError(in, err)
+		}
+		name := controlName(in, c.Source, i)
+		made, err := a.writePortal(ctx, drawn, filepath.Join(o.flags.out, name+".h5"), name+".h5", in.label, map[string]string{
+			"ctopo_model": string(flags.model), "ctopo_keeps": flags.model.Keeps(), "ctopo_seed": strconv.FormatUint(flags.seed, 10), "ctopo_draw": strconv.Itoa(i),
+			"ctopo_version": o.manifest.Version.Ctopo, "ctopo_source": in.name, "ctopo_source_sha256": c.Source.SHA256,
+		})
+		if err != nil {
+			return err
+		}
+		o.wrote(made)
+		err = o.write(in, c, connectome.NewTable("control",
+			connectome.Strings("model", []string{string(flags.model)}),
+			count("draw", int64(i)),
+			count("neurons", int64(g.N())),
+			count("connections", g.Connections()),
+			count("mutual_pairs", g.MutualPairs()),
+			connectome.Strings("file", []string{made.File}),
+			count("size", made.Size),
+		))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

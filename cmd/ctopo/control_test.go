@@ -1,0 +1,49 @@
+package main
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestControlWritesWhatCompareReads(t *testing.T) {
+	tinyFile(t) // skips without HDF5
+	dir := filepath.Join(t.TempDir(), "controls")
+	args := []string{"control", "--model", "configuration", "--n", "2", "--seed", "4", "example:small", "--out"}
+	text := succeed(t, append(args, dir)...)
+	assert.Equal(t, []string{"control.csv", "manifest.json", "mc0_small_rnd_instance0.h5", "mc0_small_rnd_instance1.h5"}, files(t, dir))
+	assert.Equal(t, text, read(t, filepath.Join(dir, "control.csv")))
+	assert.Contains(t, text, "instance,model,draw,neurons,connections,mutual_pairs,file,size\nsmall,configuration,0,")
+
+	// Degrees are kept, for any number of threads and byte by byte.
+	file := filepath.Join(dir, "mc0_small_rnd_instance1.h5")
+	degrees := func(input string) (values []string) {
+		for _, row := range rows(t, succeed(t, "topology", input, "--measures", "degree", "--groups", "all")) {
+			values = append(values, row["statistic"]+row["value"])
+		}
+		return values
+	}
+	assert.Equal(t, degrees("example:small"), degrees(file))
+	again := filepath.Join(t.TempDir(), "again")
+	succeed(t, append(append(args, again), "--threads", "1")...)
+	assert.Equal(t, read(t, file), read(t, filepath.Join(again, "mc0_small_rnd_instance1.h5")))
+	assert.NotEqual(t, read(t, file), read(t, filepath.Join(dir, "mc0_small_rnd_instance0.h5")))
+
+	contrasts := rows(t, succeed(t, "compare", "--reconstruction", "example:small", "--control", dir, "--measures", "degree,simplices"))
+	require.NotEmpty(t, contrasts)
+	assert.Equal(t, "2", contrasts[0]["n_controls"])
+}
+
+func TestControlUsage(t *testing.T) {
+	for _, args := range [][]string{
+		{"control", "example:small", "--out", "x"},
+		{"control", "example:small", "--model", "er"},
+		{"control", "example:small", "--model", "none", "--out", "x"},
+		{"control", "example:small", "--model", "er", "--n", "0", "--out", "x"},
+		{"control", "--model", "er", "--out", "x"},
+	} {
+		fail(t, exitUsage, args...)
+	}
+}
