@@ -40,7 +40,7 @@ type Clustering struct {
 // Progress is in work items, of which there are a few hundred.
 //
 // Complexity: that of finding the triangles; see package motifs. Memory: 32 bytes
-// a neuron, and 528 a neuron and worker.
+// a neuron, 200 a neuron and worker, and some 10 for each pair that is connected.
 //
 // Errors: a circuit of more than 2^30 neurons; the context's.
 func ClusteringCoefficients(ctx context.Context, c *connectome.Connectome, opt Options) (*Clustering, error) {
