@@ -1,6 +1,7 @@
 # make demo    build ctopo, make a small ensemble, print its motif table
 # make test    everything that must hold: see the target
 # make bench   the kernels' benchmarks, and a table beside their yardsticks
+# make crosscheck   what ctopo finds beside igraph, NetworkX and SciPy
 # make docs    bring what README.md and docs/ show up to date
 # make fuzz    each fuzz target for FUZZTIME, then MUTATIONS damaged files
 #
@@ -31,7 +32,7 @@ export CTOPO_SHARED
 # The packages whose results must not depend on the instruction set.
 KERNELS = ./internal/kernel/... ./motifs/...
 
-.PHONY: all build deps demo test lint unit race portable switches generated bench docs fuzz generate clean
+.PHONY: all build deps demo test lint unit race portable switches generated bench crosscheck docs fuzz generate clean
 
 all: build
 
@@ -101,6 +102,12 @@ unit:
 bench: build
 	$(GO) test $(TAGS) -run '^$$' -bench . -benchmem ./internal/kernel/... ./motifs/... ./connectome/...
 	python3 bench/side_by_side.py
+
+# A second opinion by other programs, which it does not install: Debian's packages
+# are seen by Debian's Python, whatever comes first on the path.
+CROSSCHECK_PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
+crosscheck: build
+	$(CROSSCHECK_PYTHON) crosscheck/crosscheck.py $(if $(ONLY),--only $(ONLY)) bin/ctopo
 
 # Runs the commands that README.md and docs/ show, and pastes what they print.
 docs:
