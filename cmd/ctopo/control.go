@@ -13,7 +13,6 @@ import (
 	"github.com/ctopo/ctopo/connectome"
 	"github.com/ctopo/ctopo/connectome/control"
 	"github.com/ctopo/ctopo/connectome/portal"
-	"github.com/ctopo/ctopo/internal/table"
 )
 
 // controlFlags say which controls to draw.
@@ -70,7 +69,7 @@ The same input, model and seed give the same circuits, for any number of threads
 			if out.out == "" {
 				return usagef("control: no folder to write to: add --out controls")
 			}
-			return a.tabulate(cmd, args, in, out, tabulation{"control", table.Summary{}, &flags.seed}, func(o *output, i instance, c *connectome.Connectome) error {
+			return a.tabulate(cmd, args, in, out, tabulation{name: "control", seed: &flags.seed}, func(o *output, i instance, c *connectome.Connectome) error {
 				return a.drawControls(cmd.Context(), o, i, c, flags)
 			})
 		},

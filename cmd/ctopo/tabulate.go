@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/internal/run"
 	"github.com/ctopo/ctopo/internal/table"
 )
 
@@ -12,6 +13,8 @@ type tabulation struct {
 	name    string        // the base name of its file
 	summary table.Summary // how --summary takes it
 	seed    *uint64       // of what is drawn; nil if nothing is
+
+	sources []run.ManifestInput // files that flags name, read already
 }
 
 // tabulate reads the inputs one at a time and has each of them add its rows to one
@@ -28,6 +31,7 @@ func (a *app) tabulate(cmd *cobra.Command, args []string, in inputFlags, out out
 	if t.seed != nil {
 		o.drew(*t.seed)
 	}
+	o.manifest.Inputs = append(o.manifest.Inputs, t.sources...)
 	err = a.each(cmd.Context(), o, args, in, func(i instance, c *connectome.Connectome) error { return do(o, i, c) })
 	if err != nil {
 		return err

@@ -31,6 +31,11 @@ group is all, mtype=X, layer=X, class=X or pathway=A>B, from m-type A to m-type 
 degree_histogram, pathways, distance, paths, richclub, hubs, common_neighbours,
 entropy, innervation and others, one row an observation.
 
+--physiology FILE, a fact sheet of the portal, tells how strong connections are,
+which functional needs; --anatomy FILE has the pathways' density compared with the
+sheet: anatomy_compared and anatomy_agree count its numbers, and the table anatomy
+of --out lists them. That sheet describes mc2.
+
 --samples N draws N random circuits for what needs them: rich club and small
 world against circuits of the same degrees, the slope of common neighbours
 against circuits of the same out-degrees and distances. Measures that need what
@@ -48,7 +53,7 @@ an input lacks, such as positions or classes, are left out with a note, unless
 			if mode.draws() {
 				seed = &mode.options.Seed
 			}
-			return a.tabulate(cmd, args, in, out, tabulation{"topology", table.Summary{Column: "summary"}, seed}, func(o *output, i instance, c *connectome.Connectome) error {
+			return a.tabulate(cmd, args, in, out, tabulation{name: "topology", summary: table.Summary{Column: "summary"}, seed: seed, sources: mode.sheets.sources}, func(o *output, i instance, c *connectome.Connectome) error {
 				return a.topology(cmd.Context(), o, i, c, mode)
 			})
 		},
@@ -84,6 +89,7 @@ type topologyMode struct {
 	names   []string
 	kinds   []string
 	hubs    float64
+	sheets  sheetFlags
 	options topology.Options
 
 	measures []topology.Measure   // set by check
@@ -97,6 +103,7 @@ func (m *topologyMode) define(flags *pflag.FlagSet) {
 	flags.Uint64Var(&m.options.Seed, "seed", 1, "seed `S` of the draws")
 	flags.IntVar(&m.options.PathSources, "sources", 0, "shortest paths from `N` neurons drawn at random (default: from all)")
 	flags.Float64Var(&m.hubs, "hubs", 1, "hubs are the `PERCENT` of the neurons with the highest degree")
+	m.sheets.define(flags)
 }
 
 // draws reports whether anything depends on the seed.
@@ -124,7 +131,8 @@ func (m *topologyMode) check() error {
 		return usagef("--hubs %v: want a percentage above 0, at most 100", m.hubs)
 	}
 	m.options.HubFraction = m.hubs / 100
-	return nil
+	m.options.Strengths, err = m.sheets.read(m.measures)
+	return err
 }
 
 // topology measures an instance and writes what it found.
@@ -139,12 +147,13 @@ func (a *app) topology(ctx context.Context, o *output, in instance, c *connectom
 		},
 		Done: func(m topology.Measure, r topology.Result) error {
 			took()
-			scalars := r.Scalars()
+			tables, compared := mode.sheets.compare(r)
+			scalars := append(r.Scalars(), compared...)
 			if mode.groups != nil {
 				scalars = scalars.Only(mode.groups...)
 			}
 			rows = append(rows, scalars.Table(m))
-			for _, t := range r.Tables() {
+			for _, t := range append(r.Tables(), tables...) {
 				if err := o.extra(in, t); err != nil {
 					return err
 				}

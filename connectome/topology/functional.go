@@ -65,7 +65,7 @@ const defaultHubFraction = 0.01
 func FunctionalStrengths(ctx context.Context, c *connectome.Connectome, opt Options) (*Functional, error) {
 	switch {
 	case opt.Strengths == nil:
-		return nil, &Unavailable{MeasureFunctional, "the strengths of pathways are not known: give a physiology fact sheet"}
+		return nil, &Unavailable{MeasureFunctional, "the strengths of pathways are not known: give a physiology fact sheet with --physiology"}
 	case !classesKnown(c.Cells):
 		return nil, &Unavailable{MeasureFunctional, "no m-type is known to be excitatory or inhibitory: give a table with --cell-types"}
 	}
