@@ -51,9 +51,14 @@ func NewSearch(g *Graph, t *Tally) *Search {
 //
 // Errors: the context's; the tally then holds part of the search.
 func (s *Search) Run(ctx context.Context, sources, groups []uint32) error {
-	s.start(sources)
+	clear(s.seen)
+	clear(s.other)
+	clear(s.spare)
 	s.tally.begin(sources, groups)
-	for depth := uint32(1); !s.alive.empty(); depth++ {
+	s.tally.level(1)
+	s.first(sources)
+	s.tally.flush()
+	for depth := uint32(2); !s.alive.empty(); depth++ {
 		s.tally.level(depth)
 		var err error
 		if s.pushes() {
@@ -77,19 +82,23 @@ func (s *Search) pushes() bool {
 	return s.ahead*pushCost < s.open
 }
 
-// start makes every source reach itself.
-func (s *Search) start(sources []uint32) {
-	clear(s.seen)
-	clear(s.other)
-	clear(s.spare)
-	s.frontier, s.pushed = append(s.frontier[:0], sources...), true
+// first makes every source reach itself and its targets. A target has a bit for
+// each of its connections, so that nothing needs to be compared.
+func (s *Search) first(sources []uint32) {
+	for k, u := range sources {
+		for _, v := range s.g.out(u) {
+			s.other[v][k/64] |= 1 << (k % 64)
+		}
+		s.seen[u][k/64] |= 1 << (k % 64)
+	}
+	s.frontier, s.pushed = s.frontier[:0], true
 	s.alive, s.ahead, s.open = row{}, 0, int64(len(s.g.In))
-	for k, v := range sources {
-		bit := uint64(1) << (k % 64)
-		s.seen[v][k/64] |= bit
-		s.other[v][k/64] |= bit
-		s.alive[k/64] |= bit
-		s.ahead += int64(len(s.g.out(v)))
+	for v := range s.other {
+		if fresh := &s.other[v]; !fresh.empty() {
+			s.frontier = append(s.frontier, uint32(v))
+			s.seen[v].add(fresh)
+			s.found(uint32(v), fresh)
+		}
 	}
 }
 

@@ -163,7 +163,7 @@ func TestSearchesAndTalliesAddUp(t *testing.T) {
 }
 
 func TestSearchStops(t *testing.T) {
-	g := random(50, 0.1, 1)
+	g := random(50, 0.1, 1) // needs a second level
 	group := make([]uint32, g.N)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
