@@ -4,16 +4,20 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"math/rand/v2"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 )
 
+// column reads the column that CTOPO_COLUMN names: N, N+1 offsets (64 bits),
+// targets (32 bits), little endian.
 func column(t testing.TB) *Graph {
 	path := os.Getenv("CTOPO_COLUMN")
 	if path == "" {
-		t.Skip("CTOPO_COLUMN is not set")
+		t.Skip("CTOPO_COLUMN is not set: it names a full column's rows as a binary file")
 	}
 	b, err := os.ReadFile(path)
 	require.NoError(t, err)
@@ -50,23 +54,45 @@ func (g *Graph) transpose() {
 	}
 }
 
+// BenchmarkSearchColumn searches from 512 vertices in a row of the column that
+// CTOPO_COLUMN names, others each time.
 func BenchmarkSearchColumn(b *testing.B) {
 	g := column(b)
 	group := make([]uint32, g.N)
-	t := NewTally(group, 1)
-	s := NewSearch(g, t)
-	sources := make([]uint32, 512)
-	k := 0
+	s := NewSearch(g, NewTally(group, 1))
+	sources := make([]uint32, Sources)
+	first := 0
 	for b.Loop() {
 		for i := range sources {
-			sources[i] = uint32((k*512 + i) % g.N)
+			sources[i] = uint32((first + i) % g.N)
 		}
-		k += 7
-		require.NoError(b, s.Run(context.Background(), sources, group[:512]))
+		first += 7 * Sources
+		require.NoError(b, s.Run(context.Background(), sources, group[:Sources]))
 	}
-	h := map[uint32]uint64{}
-	for key, n := range t.Pairs {
-		h[key.Length] += n
+	b.ReportMetric(float64(len(g.Out))*float64(b.N)/b.Elapsed().Seconds()/1e6, "Mconnections/s")
+}
+
+// BenchmarkGather adds up 250 rows, nothing wanted, of tables that fit the first,
+// the second and the third level of the cache.
+func BenchmarkGather(b *testing.B) {
+	for _, rows := range []int{256, 4096, 32768} {
+		for _, p := range Paths() {
+			b.Run(fmt.Sprintf("rows=%d/%v", rows, p), func(b *testing.B) {
+				defer Use(p)()
+				rng := rand.New(rand.NewPCG(1, 1))
+				table, lists := make([]row, rows), make([][]uint32, 64)
+				for i := range lists {
+					for range 250 {
+						lists[i] = append(lists[i], uint32(rng.IntN(rows)))
+					}
+					slices.Sort(lists[i])
+				}
+				want, sum := row{1}, row{}
+				for i := 0; b.Loop(); i++ {
+					gather(lists[i%len(lists)], table, &sum, &want)
+				}
+				b.ReportMetric(b.Elapsed().Seconds()*1e9/float64(b.N)/250, "ns/row")
+			})
+		}
 	}
-	fmt.Println(h)
 }
