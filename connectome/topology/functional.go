@@ -25,6 +25,8 @@ type Functional struct {
 	Hub  []bool   // by neuron: among the hubs
 	Hubs []uint32 // the neurons with the largest InE + InI + Out, strongest first
 
+	RichClub *WeightedRichClubCurves // of the connections that count
+
 	Groups   []FunctionalGroup   // all, each m-type, layer and class
 	Pathways []FunctionalPathway // those with connections, by source, then target
 
@@ -58,7 +60,8 @@ const defaultHubFraction = 0.01
 // opt.Strengths by pathway, with the sign of the presynaptic neuron's class. Hubs
 // are the opt.HubFraction of the neurons, rounded up, with the largest sums.
 //
-// Complexity: O(N(T + log N) + E) for T m-types; 25 bytes a neuron.
+// Complexity: O(N(T + log N) + E log E) for T m-types; 25 bytes a neuron and 20 a
+// connection.
 //
 // Errors: an [*Unavailable] without strengths, if no neuron has a class, or for more
 // than 2,048 m-types; a strength that is negative or not finite; the context's.
@@ -87,6 +90,9 @@ func FunctionalStrengths(ctx context.Context, c *connectome.Connectome, opt Opti
 		return nil, err
 	}
 	r.findHubs(opt.HubFraction)
+	if r.RichClub, err = r.richClub(ctx, c, strength, opt); err != nil {
+		return nil, err
+	}
 	for _, p := range populations(c.Cells) {
 		r.Groups = append(r.Groups, r.group(p))
 	}
@@ -238,8 +244,8 @@ func (r *Functional) Scalars() Scalars {
 }
 
 // Tables returns functional, a row for every neuron, in which net is in_E - in_I and
-// out has the neuron's sign; and pathway_strengths, a row for every pathway with
-// connections.
+// out has the neuron's sign; pathway_strengths, a row for every pathway with
+// connections; and richclub_weighted.
 func (r *Functional) Tables() []connectome.Table {
 	n := len(r.Out)
 	net, out := make([]float64, n), make([]float64, n)
@@ -266,5 +272,6 @@ func (r *Functional) Tables() []connectome.Table {
 			connectome.Strings("pre", pre), connectome.Strings("post", post), connectome.Ints("connections", connections),
 			connectome.Floats("strength", one), connectome.Floats("total", total),
 			connectome.Constant("unit", r.Unit, len(pre))),
+		r.RichClub.Table(),
 	}
 }

@@ -67,6 +67,20 @@ func TestFunctionalAddsUp(t *testing.T) {
 			assert.EqualValues(t, len(missingPathways), r.MissingPathways)
 			assert.Equal(t, unsigned, r.Unsigned)
 			assert.Positive(t, r.MissingConnections)
+			// The club of degree > 0 holds every connection that counts.
+			whole := 0.
+			for _, x := range out {
+				whole += x
+			}
+			connections := int64(0)
+			for _, p := range r.Pathways {
+				if !math.IsNaN(p.Strength) {
+					connections += p.Connections
+				}
+			}
+			all := r.RichClub.Whole[TotalDegree][0]
+			assert.Equal(t, connections, all.Connections)
+			assert.InDelta(t, whole, all.Weight, 1e-6)
 			assertHubs(t, r, int(math.Ceil(0.05*float64(n))))
 
 			s := r.Scalars()
