@@ -29,6 +29,7 @@ var arrows = map[string][]string{
 	"motifs":               {"connectome", "connectome/control", "internal/kernel/", "internal/run"},
 	"compare":              {"connectome", "connectome/control", "connectome/factsheet", "connectome/topology", "motifs", "internal/run"},
 	"compare/":             {"connectome", "connectome/control", "connectome/factsheet", "connectome/topology", "motifs", "internal/run"},
+	"compare/published":    {"connectome", "connectome/control", "connectome/factsheet", "connectome/topology", "motifs", "compare/anatomy"},
 	"internal/kernel/":     {"internal/kernel/"},
 	"internal/h5":          {},
 	"internal/h5/":         {"internal/h5"},

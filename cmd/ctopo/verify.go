@@ -9,12 +9,14 @@ import (
 
 	"github.com/ctopo/ctopo/compare/published"
 	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/connectome/factsheet"
 	"github.com/ctopo/ctopo/internal/table"
 )
 
 func (a *app) newVerify() *cobra.Command {
 	var in inputFlags
 	var out outputFlags
+	var sheets sheetFlags
 	cmd := &cobra.Command{
 		Use:   "verify [flags] INPUT...",
 		Short: "Measure again what was published about a portal file",
@@ -32,14 +34,24 @@ L6/E + L6_LBC is the excitatory m-types of layer 6 and L6_LBC. ok tells whether
 measured rounds to the digits of published, integers whether it is equal. source
 names the paper that defines both.
 
+--anatomy adds the pathways of mc2, as A>B, beside the portal's anatomy fact sheet:
+what of its two significant digits the connections of a file determine.
+
 The exit status is 1 if any number differs, and if none belong to any input; of
 several inputs, those without are passed over with a note.`,
 		Example: `  ctopo verify cons_locs_pathways_mc2_Column.h5
   ctopo verify average_full.tar --format csv > verify.csv
-  ctopo verify mc2_L5_TTPC2.h5 && echo as published`,
+  ctopo verify mc2_L5_TTPC2.h5 --anatomy pathways_anatomy_factsheets_simplified.json`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var v verification
-			err := a.tabulate(cmd, args, in, out, tabulation{name: "verify", summary: table.Summary{}}, func(o *output, i instance, c *connectome.Connectome) error {
+			if sheets.anatomyPath != "" {
+				var err error
+				if v.anatomy, err = readSheet(&sheets, sheets.anatomyPath, "anatomy", factsheet.ReadAnatomy); err != nil {
+					return err
+				}
+			}
+			t := tabulation{name: "verify", summary: table.Summary{}, sources: sheets.sources}
+			err := a.tabulate(cmd, args, in, out, t, func(o *output, i instance, c *connectome.Connectome) error {
 				return v.add(cmd.Context(), a, o, i, c)
 			})
 			if err != nil {
@@ -48,6 +60,7 @@ several inputs, those without are passed over with a note.`,
 			return v.err()
 		},
 	}
+	cmd.Flags().StringVar(&sheets.anatomyPath, "anatomy", "", "compare with the portal's anatomy fact sheet in `FILE` (JSON) too")
 	in.define(cmd.Flags())
 	out.define(cmd.Flags())
 	return cmd
@@ -55,14 +68,15 @@ several inputs, those without are passed over with a note.`,
 
 // verification is what became of the published numbers of all inputs.
 type verification struct {
+	anatomy                     *factsheet.Anatomy // nil if none is compared
 	recognized, numbers, differ int
 }
 
 // add measures what was published about an instance.
 func (v *verification) add(ctx context.Context, a *app, o *output, in instance, c *connectome.Connectome) error {
 	checks, err := published.Verify(ctx, c, published.Options{
-		Threads: a.flags.threads,
-		Stage:   func(what string) connectome.Progress { return a.meter.Stage(in.label + ": " + what) },
+		Threads: a.flags.threads, Anatomy: v.anatomy,
+		Stage: func(what string) connectome.Progress { return a.meter.Stage(in.label + ": " + what) },
 	})
 	if errors.As(err, new(*published.Unrecognized)) && !(in.last && v.recognized == 0) {
 		a.note("%s: %s", in.source, packagePrefix.ReplaceAllString(err.Error(), ""))

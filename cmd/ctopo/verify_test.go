@@ -112,3 +112,26 @@ func TestVerifyPassesOverWhatIsNotPublished(t *testing.T) {
 		assert.Equal(t, result{stdout: want, stderr: "ctopo: " + stranger + ": " + why}, ctopo(t, append([]string{"verify"}, args...)...))
 	}
 }
+
+func TestVerifyWithTheAnatomySheet(t *testing.T) {
+	file := shared.Path(t, "data", "portal", "mc2_L5_TTPC2.h5")
+	sheet := shared.Path(t, "data", "portal", "pathways_anatomy_factsheets_simplified.json")
+	without := succeed(t, "verify", file)
+	with := succeed(t, "verify", file, "--anatomy", sheet)
+	require.Equal(t, without, with[:len(without)], "its rows come last")
+	got := rows(t, with)[36:]
+	require.Len(t, got, 5)
+	for _, row := range got {
+		assert.Equal(t, "true", row["ok"], "%v", row)
+		assert.Contains(t, row["source"], "fact sheet")
+	}
+	assert.Equal(t, "L5_TTPC2>L5_TTPC2: number_of_convergent_neuron_std", got[1]["quantity"])
+	assert.Equal(t, "25", got[1]["published"])
+
+	other := madeUp(t, "average", "cons_locs_pathways_mc2_Column.h5")
+	assert.Contains(t, ctopo(t, "verify", other, "--anatomy", sheet).stdout, "L5_MC>L5_MC: common_neighbor_bias,5,")
+	other = madeUp(t, "average", "cons_locs_pathways_mc0_Column.h5")
+	assert.Empty(t, ctopo(t, "verify", other, "--anatomy", sheet).stdout, "the sheet is not about mc0")
+	r := ctopo(t, "verify", file, "--anatomy", "no.json")
+	assert.Equal(t, result{status: exitFailed, stderr: "ctopo: no.json: cannot open the anatomy fact sheet: no such file or directory: check the path\n"}, r)
+}

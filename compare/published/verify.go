@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/connectome/factsheet"
 )
 
 // Options say how to measure. The zero value uses all cores.
@@ -13,6 +14,9 @@ type Options struct {
 	// Stage, if not nil, begins a piece of work and returns whom to tell of its
 	// progress.
 	Stage func(what string) connectome.Progress
+	// Anatomy, if not nil, is compared with too: the portal's fact sheet, which
+	// describes AVERAGE mc2 to two significant digits.
+	Anatomy *factsheet.Anatomy
 }
 
 // Check is a published number beside what was measured.
@@ -35,8 +39,12 @@ type Checks []Check
 // Errors: an [*Unrecognized] if nothing that was published belongs to it; those of
 // the measures; the context's.
 func Verify(ctx context.Context, c *connectome.Connectome, opt Options) (Checks, error) {
-	quantities, err := Find(c)
+	sheet, err := checkAnatomy(ctx, c, opt)
 	if err != nil {
+		return nil, err
+	}
+	quantities, err := Find(c)
+	if err != nil && len(sheet) == 0 {
 		return nil, err
 	}
 	var checks Checks
@@ -54,7 +62,7 @@ func Verify(ctx context.Context, c *connectome.Connectome, opt Options) (Checks,
 		}
 		checks = append(checks, Check{q, x, q.agrees(x)})
 	}
-	return checks, nil
+	return append(checks, sheet...), nil
 }
 
 // Differ returns how many published numbers were not found again.

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/connectome/factsheet"
 	"github.com/ctopo/ctopo/connectome/portal"
 	"github.com/ctopo/ctopo/internal/shared"
 )
@@ -260,4 +261,35 @@ func TestThreadsAndInterruption(t *testing.T) {
 	cancel()
 	_, err = Verify(ctx, c, Options{})
 	assert.ErrorIs(t, err, context.Canceled)
+}
+
+// TestAnatomySheet: pathways between m-types that are there in full are compared,
+// of mc2 only.
+func TestAnatomySheet(t *testing.T) {
+	sheet := &factsheet.Anatomy{Pathways: []factsheet.AnatomyPathway{
+		{Pathway: factsheet.Pathway{Pre: "L1_DAC", Post: "L1_DAC"}, ConvergentMean: 0.12, ConvergentSD: 0.42, DivergentMean: 0.12, DivergentSD: 0.56},
+		{Pathway: factsheet.Pathway{Pre: "L1_DAC", Post: "L5_MC"}},
+		{Pathway: factsheet.Pathway{Pre: "L5_MC", Post: "L5_TTPC1"}},
+	}}
+	compared := func(c *connectome.Connectome) map[string]bool {
+		checks, err := Verify(context.Background(), c, Options{Anatomy: sheet})
+		require.NoError(t, err)
+		rows := map[string]bool{}
+		for _, check := range checks {
+			if strings.Contains(check.Name, "number_of") || strings.HasPrefix(check.Name, "common_neighbor_") {
+				rows[check.String()] = check.OK
+			}
+		}
+		return rows
+	}
+	rows := compared(planted(t, 2)) // 7 connections among the 58 L1_DAC
+	assert.Len(t, rows, 13)
+	assert.True(t, rows["L1_DAC>L1_DAC: number_of_convergent_neuron_mean"], "7/58")
+	assert.False(t, rows["L1_DAC>L1_DAC: common_neighbor_bias"])
+	assert.True(t, rows["L1_DAC>L5_MC: number_of_divergent_neuron_std"])
+	assert.Empty(t, compared(planted(t, 6)))
+	part := circuitOf(t, connectome.NoIdentity, sizesOf(2, "L1_DAC", "L5_MC", "L5_TTPC1"), nil)
+	rows = compared(part)
+	assert.Len(t, rows, 8, "L1_DAC has as many neurons in mc6: alone it is not known to be of mc2")
+	assert.Contains(t, rows, "L1_DAC>L5_MC: number_of_convergent_neuron_mean")
 }
