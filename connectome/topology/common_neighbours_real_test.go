@@ -49,12 +49,17 @@ func TestCommonNeighborsOfTTPC2(t *testing.T) {
 	assert.InDelta(t, 2003*(33.225*33.225+51.289*51.289-51.289), float64(r.Afferent.Whole.All), 0.001*float64(r.Afferent.Whole.All))
 }
 
-// TestCommonNeighborsOfSSCx compares every third neuron of a column of 6,719, of 59
-// m-types, and the connections among them, with rows as sets of bits.
+// TestCommonNeighborsOfSSCx compares every third neuron (in short tests, every
+// ninth) of a column of 6,719, of 59 m-types, and the connections among them, with
+// rows as sets of bits.
 func TestCommonNeighborsOfSSCx(t *testing.T) {
 	c := portalCircuit(t, "data", "sscx", "r0c10.h5")
+	step := uint32(3)
+	if testing.Short() {
+		step = 9
+	}
 	var some []uint32
-	for v := uint32(0); int(v) < c.Graph.N(); v += 3 {
+	for v := uint32(0); int(v) < c.Graph.N(); v += step {
 		some = append(some, v)
 	}
 	c, err := c.Induced(some)
