@@ -1,0 +1,5 @@
+//go:build !linux
+
+package clique
+
+func hugePages([]uint64) {}
