@@ -90,10 +90,9 @@ func CountSimplicesPerEdge(ctx context.Context, g *connectome.Graph, opt Simplex
 
 // edgeVisitor counts by connection. Level l is dimension l+2.
 type edgeVisitor struct {
-	plan    *simplexPlan
-	out     *edgeAdder
-	pairs   clique.Pairs
-	columns []uint32
+	plan  *simplexPlan
+	out   *edgeAdder
+	pairs clique.Pairs
 }
 
 func (v *edgeVisitor) visit(prefix, set []uint32, m *clique.Matrix, first, last int) error {
@@ -121,24 +120,16 @@ func (v *edgeVisitor) block(b int, prefix, set []uint32, m *clique.Matrix) {
 	p.Narrow()
 	e := 0
 	for i, t := range set {
-		if p.Vertex[i] == 0 && !p.Wide { // nor is there anything in its row
-			for _, x := range m.Row(i) {
-				e += bits.OnesCount64(x)
-			}
-			continue
+		row, n := m.Row(i), 0
+		for _, x := range row {
+			n += bits.OnesCount64(x)
 		}
-		v.columns = append(v.columns[:0], prefix[0])
-		for w, x := range m.Row(i) {
-			for ; x != 0; x &= x - 1 {
-				v.columns = append(v.columns, set[w<<6|bits.TrailingZeros64(x)])
-			}
+		if p.Vertex[i] != 0 || p.Wide { // else there is nothing in its row
+			out.addRow(t, prefix[0], p.Vertex[i], row, set, p.Edge[e:e+n])
 		}
-		n := len(v.columns) - 1
-		out.add(t, v.columns[:1], p.Vertex[i:i+1])
-		out.add(t, v.columns[1:], p.Edge[e:e+n])
 		if p.Wide {
-			out.addWide(t, v.columns[:1], p.WideVertex[i*storeLevels:])
-			out.addWide(t, v.columns[1:], p.WideEdge[e*storeLevels:])
+			out.addWide(t, prefix[:1], p.WideVertex[i*storeLevels:])
+			out.addWide(t, membersOf(row, set), p.WideEdge[e*storeLevels:])
 		}
 		e += n
 	}
@@ -148,6 +139,16 @@ func (v *edgeVisitor) block(b int, prefix, set []uint32, m *clique.Matrix) {
 			out.addWide(u, set, p.WideVertex)
 		}
 	}
+}
+
+// membersOf returns those of set whose bits are set.
+func membersOf(bits64 []uint64, set []uint32) (members []uint32) {
+	for w, x := range bits64 {
+		for ; x != 0; x &= x - 1 {
+			members = append(members, set[w<<6|bits.TrailingZeros64(x)])
+		}
+	}
+	return members
 }
 
 // withinPrefix stores the counts of the connections of the prefix: those that

@@ -1,5 +1,11 @@
 package motifs
 
+import (
+	"math/bits"
+
+	"github.com/ctopo/ctopo/internal/kernel/clique"
+)
+
 // edgeAdder takes one worker's counts to the store.
 type edgeAdder struct {
 	store  *edgeStore
@@ -42,6 +48,7 @@ func (a *edgeAdder) block(b int) *edgeBuffer {
 			f.start[v+1] = f.start[v] + int64(bufferRoom(p.row.degree(v)))
 		}
 		f.records = make([]edgeRecord, f.start[p.n])
+		clique.LargePages(f.records)
 		a.blocks = append(a.blocks, f)
 	}
 	return a.blocks[b]
@@ -73,6 +80,30 @@ func (f *edgeBuffer) add(row uint32, columns []uint32, counts []uint64) {
 		}
 		records[used] = edgeRecord{columns[i], uint32(n), uint32(n >> 32)}
 		used++
+	}
+	f.used[row] = uint32(used)
+}
+
+// addRow adds packed counts to the connections by which the root and those of set
+// whose bits are set are in row's row; each of those has one of the counts, in order.
+func (f *edgeBuffer) addRow(row, root uint32, ofRoot uint64, bits64 []uint64, set []uint32, counts []uint64) {
+	f.add(row, []uint32{root}, []uint64{ofRoot})
+	records := f.records[f.start[row]:f.start[row+1]]
+	used := int(f.used[row])
+	for w, x := range bits64 {
+		for ; x != 0; x &= x - 1 {
+			n := counts[0]
+			counts = counts[1:]
+			if n == 0 {
+				continue
+			}
+			if used == len(records) {
+				f.flushRow(row, records)
+				used = 0
+			}
+			records[used] = edgeRecord{set[w<<6|bits.TrailingZeros64(x)], uint32(n), uint32(n >> 32)}
+			used++
+		}
 	}
 	f.used[row] = uint32(used)
 }

@@ -59,6 +59,7 @@ func (s *edgeStore) block(b int) *storeBlock {
 		made:   make([]uint32, s.plan.n),
 		wide:   make([][]uint64, s.plan.n),
 	}
+	clique.LargePages(p.narrow)
 	at.Store(p)
 	return p
 }
@@ -146,31 +147,62 @@ func (s *edgeStore) levelsOf(g *connectome.Graph, b *storeBlock) [][]uint64 {
 	for l := 0; l < storeLevels && any[l] > 0; l++ {
 		levels = append(levels, make([]uint64, g.Connections()))
 	}
-	// The plan's rows are g's rows where the roots are sinks, else its columns: then
-	// those of each target come up in the order of its sources.
-	p := s.plan.row
-	next := slices.Clone(p.ptr)
-	at := 0
-	for u := range uint32(g.N()) {
-		for _, v := range g.Out(u) {
-			row := v
-			if s.plan.fromT {
-				row = u
+	s.arrange(g, b, levels)
+	return levels
+}
+
+// arrangeAtOnce is how many of g's rows are arranged together: what is written then
+// stays in cache, while what is read is several connections in a piece.
+const arrangeAtOnce = 512
+
+// arrange brings the counts of a block to the order of g's connections. The plan's
+// rows are g's rows where the roots are sinks, else its columns: then the part of
+// each that lies in a run of g's rows is taken in turn, and each of g's rows fills up
+// in the order of its targets.
+func (s *edgeStore) arrange(g *connectome.Graph, b *storeBlock, levels [][]uint64) {
+	ptr, _ := g.OutCSR()
+	next := slices.Clone(ptr) // by row of g: where its next count goes
+	done := slices.Clone(s.plan.row.ptr)
+	for lo := 0; lo < g.N(); lo += arrangeAtOnce {
+		hi := uint32(min(lo+arrangeAtOnce, g.N()))
+		for row := range uint32(g.N()) {
+			e, end := done[row], s.plan.row.ptr[row+1]
+			if s.plan.fromT && (row < uint32(lo) || row >= hi) {
+				continue
 			}
-			e := next[row]
-			next[row]++
-			narrow := b.narrow[2*e : 2*e+2]
-			for l, counts := range levels {
-				counts[at] = narrow[l/2] >> (32 * (l % 2)) & math.MaxUint32
-			}
-			if wide := b.wide[row]; wide != nil {
-				wide = wide[storeLevels*(e-p.ptr[row]):]
-				for l, counts := range levels {
-					s.addWide(counts, at, wide[l])
+			for ; e < end; e++ {
+				u := row
+				if !s.plan.fromT {
+					if u = s.plan.row.idx[e]; u >= hi {
+						break
+					}
 				}
+				s.take(b, row, e, levels, next[u])
+				next[u]++
 			}
-			at++
+			done[row] = e
 		}
 	}
-	return levels
+}
+
+// take stores the counts of connection e of the plan, which is in the given row, as
+// those of connection at. Zeros are there already: memory of which nothing else is
+// wanted is never touched.
+func (s *edgeStore) take(b *storeBlock, row uint32, e int64, levels [][]uint64, at int64) {
+	for l, two := range (*[2]uint64)(b.narrow[2*e:]) {
+		if n := two & math.MaxUint32; n != 0 {
+			levels[2*l][at] = n
+		}
+		if n := two >> 32; n != 0 {
+			levels[2*l+1][at] = n
+		}
+	}
+	if wide := b.wide[row]; wide != nil {
+		wide = wide[storeLevels*(e-s.plan.row.ptr[row]):]
+		for l, counts := range levels {
+			if wide[l] != 0 {
+				s.addWide(counts, int(at), wide[l])
+			}
+		}
+	}
 }

@@ -22,7 +22,7 @@ func StripsBytes(n int) int64 {
 // NewStrips writes the rows idx[ptr[v]:ptr[v+1]] out as bits.
 func NewStrips(n int, ptr []int64, idx []uint32) *Strips {
 	s := &Strips{n: n, bits: aligned(int(StripsBytes(n) / 8))}
-	hugePages(s.bits)
+	LargePages(s.bits)
 	for v := range n {
 		for _, w := range idx[ptr[v]:ptr[v+1]] {
 			at := (int(w/StripBits)*n + v) * stripWords
@@ -81,7 +81,7 @@ func (b *Batch) Build(s *Strips, rows, columns [][]uint32) {
 	}
 	if cap(b.words) < at {
 		b.words = aligned(at)
-		hugePages(b.words)
+		LargePages(b.words)
 	}
 	b.words = b.words[:at]
 	for strip := 0; strip*s.n*stripWords < len(s.bits); strip++ {

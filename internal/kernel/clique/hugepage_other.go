@@ -1,5 +1,0 @@
-//go:build !linux
-
-package clique
-
-func hugePages([]uint64) {}

@@ -1,0 +1,6 @@
+//go:build !linux
+
+package clique
+
+// LargePages does nothing here.
+func LargePages[T any]([]T) {}
