@@ -121,6 +121,11 @@ const maxDistanceCounts = 1 << 26
 // and for positions so far apart or m-types so many that the counts would take more
 // than 1 GB; the context's.
 func CountDistances(ctx context.Context, c *connectome.Connectome, opt Options) (*DistanceCounts, error) {
+	return countDistances(ctx, c, opt, pairBlock)
+}
+
+// countDistances counts about block pairs in one work item.
+func countDistances(ctx context.Context, c *connectome.Connectome, opt Options, block int) (*DistanceCounts, error) {
 	types := occupied(c.Cells.MTypes())
 	d := &DistanceCounts{MTypes: types.Names, Cells: types.Counts()}
 	s, err := newSomata(c, types)
@@ -139,7 +144,7 @@ func CountDistances(ctx context.Context, c *connectome.Connectome, opt Options) 
 	for _, list := range []*[]float64{&d.pairDistance, &d.distance, &d.horizontal, &d.dy} {
 		*list = make([]float64, n*n)
 	}
-	if err := d.countPairs(ctx, s, opt); err != nil {
+	if err := d.countPairs(ctx, s, s.pairItems(block), opt); err != nil {
 		return nil, err
 	}
 	if err := d.countConnections(ctx, c, types, s, opt); err != nil {
@@ -216,10 +221,10 @@ const pairBlock = 1 << 20
 // with those of type b ≥ a; of the same type those further up.
 type pairItem struct{ a, b, lo, hi int }
 
-func (s *somata) pairItems() (items []pairItem) {
+func (s *somata) pairItems(block int) (items []pairItem) {
 	for a := range s.start[1:] {
 		for b := a; b < len(s.start)-1; b++ {
-			rows := max(1, pairBlock/max(1, s.start[b+1]-s.start[b]))
+			rows := max(1, block/max(1, s.start[b+1]-s.start[b]))
 			for lo := s.start[a]; lo < s.start[a+1]; lo += rows {
 				items = append(items, pairItem{a, b, lo, min(lo+rows, s.start[a+1])})
 			}
@@ -237,8 +242,7 @@ func newPairCounts(bins int) *pairCounts {
 
 // countPairs counts each unordered pair once: it is one pair of a → b, and with
 // the opposite vertical offset one of b → a.
-func (d *DistanceCounts) countPairs(ctx context.Context, s *somata, opt Options) error {
-	items := s.pairItems()
+func (d *DistanceCounts) countPairs(ctx context.Context, s *somata, items []pairItem, opt Options) error {
 	sums := make([]float64, len(items))
 	counts := make([]*pairCounts, run.Threads(opt.Threads))
 	var merging sync.Mutex

@@ -75,6 +75,9 @@ func publishedProbabilities(t *testing.T, pre, post string) map[string]float64 {
 
 // TestDistanceOfColumn compares a part of a real column with the reference.
 func TestDistanceOfColumn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds under the race detector")
+	}
 	c := portalCircuit(t, "data", "sscx", "r0c10.h5")
 	var some []uint32
 	for v := uint32(0); v < uint32(c.Graph.N()); v += 17 {

@@ -117,7 +117,7 @@ func TestDistanceTables(t *testing.T) {
 }
 
 func TestDistanceDoesNotDependOnThreads(t *testing.T) {
-	c := exampleCircuit(t, "small")
+	c := typedCircuit(t, 8, 200, 0.1, someTypes, true)
 	assertSameForAnyThreads(t, func(threads int) Result {
 		d, err := Distance(context.Background(), c, Options{Threads: threads})
 		require.NoError(t, err)

@@ -31,6 +31,9 @@ func TestPathwaysPublished(t *testing.T) {
 
 // TestPathwaysOfColumn counts a real column of 59 m-types connection by connection.
 func TestPathwaysOfColumn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds under the race detector")
+	}
 	c := portalCircuit(t, "data", "sscx", "r0c10.h5")
 	table, err := Pathways(context.Background(), c, Options{})
 	require.NoError(t, err)
