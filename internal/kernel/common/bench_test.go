@@ -3,7 +3,10 @@ package common
 import (
 	"encoding/binary"
 	"fmt"
+	"maps"
+	"math/rand/v2"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -68,4 +71,24 @@ func column(b *testing.B) Rows {
 		r.OutIdx[e] = binary.LittleEndian.Uint32(data[4*e:])
 	}
 	return withColumns(r)
+}
+
+// BenchmarkCountSparse counts 60,000 neurons of 20 random targets each.
+func BenchmarkCountSparse(b *testing.B) {
+	const n, degree = 60_000, 20
+	rng := rand.New(rand.NewPCG(1, 1))
+	r := Rows{OutPtr: []int64{0}}
+	for i := range n {
+		targets := map[int]bool{}
+		for len(targets) < degree {
+			if j := rng.IntN(n); j != i {
+				targets[j] = true
+			}
+		}
+		for _, j := range slices.Sorted(maps.Keys(targets)) {
+			r.OutIdx = append(r.OutIdx, uint32(j))
+		}
+		r.OutPtr = append(r.OutPtr, int64(len(r.OutIdx)))
+	}
+	benchCount(b, withColumns(r), 1)
 }

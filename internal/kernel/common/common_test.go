@@ -152,15 +152,15 @@ func TestAgreesWithDefinition(t *testing.T) {
 }
 
 // TestManyInCommon has counts around 255 and 511, beyond which a byte begins
-// anew: neurons 640 to 679 connect to the first few of 0 to 639, and each to the
-// next.
+// anew: neurons 640 to 679 connect to the first few of 0 to 639, and two and two to
+// each other.
 func TestManyInCommon(t *testing.T) {
 	const n, first = 680, 640
 	targets := func(i int) int {
 		few := []int{253, 254, 255, 256, 257, 258, 509, 510, 511, 512, 513, 600, 0, 3}
 		return few[i%len(few)]
 	}
-	r := rowsOf(n, func(i, j int) bool { return i >= first && (j < targets(i) || j == i+1) })
+	r := rowsOf(n, func(i, j int) bool { return i >= first && (j < targets(i) || j == i^1) })
 	common := func(i, j int) int {
 		if i < first || j < first {
 			return 0

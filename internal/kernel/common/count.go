@@ -1,6 +1,9 @@
 package common
 
-import "slices"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // Worker counts items of a plan. It holds scratch memory, so each goroutine needs
 // one of its own.
@@ -11,6 +14,7 @@ type Worker struct {
 	count  []uint8  // C_ij of the row under way, modulo 256; all zero between rows
 
 	later [][2]int64 // of each target of the row, where the sources after the row are
+	met   int        // how many those are
 
 	over  []uint32 // the j whose count passed 255, once for each time
 	carry []uint32 // how often it did; all zero between rows
@@ -69,12 +73,20 @@ func (w *Worker) countRow(a int, i uint32) {
 	if len(w.over) > 0 {
 		w.addCarries(a, i)
 	}
+	add := scan
+	if w.met < (w.p.rows.N()-int(i))/sparse {
+		add = scanSparse
+	}
 	for b := a; b < types; b++ {
 		if lo, hi := max(start[b], i+1), start[b+1]; lo < hi {
-			scan(w.count[lo:hi], &w.bins[b])
+			add(w.count[lo:hi], &w.bins[b])
 		}
 	}
 }
+
+// sparse is how many neurons there are to a meeting from which counts are looked
+// at eight at a time: more than a half of the eights are zero then.
+const sparse = 16
 
 // meetNarrow adds 1 to the counts of all sources j > i of the targets of i.
 func meetNarrow(w *Worker, i uint32) {
@@ -112,7 +124,7 @@ func meetWide(w *Worker, i uint32) {
 // waiting for the first of the sources; here, apart from the counting, the
 // processor waits for many at a time.
 func find[T uint16 | uint32](w *Worker, idx []T, i uint32) {
-	w.later = w.later[:0]
+	w.later, w.met = w.later[:0], 0
 	ptr := w.p.rows.InPtr
 	for _, k := range w.p.rows.out(i) {
 		at, end := ptr[k]+int64(w.passed[k]), ptr[k+1]
@@ -121,6 +133,7 @@ func find[T uint16 | uint32](w *Worker, idx []T, i uint32) {
 		}
 		w.passed[k] = uint32(at - ptr[k])
 		w.later = append(w.later, [2]int64{at, end})
+		w.met += int(end - at)
 	}
 }
 
@@ -194,6 +207,21 @@ func scan(count []uint8, bins *[lanes][256]uint32) {
 		bins[0][c]++
 		count[k] = 0
 	}
+}
+
+// scanSparse is scan for counts that are nearly all zero.
+func scanSparse(count []uint8, bins *[lanes][256]uint32) {
+	zeros := uint32(0)
+	for len(count) >= 8 {
+		if binary.LittleEndian.Uint64(count) == 0 {
+			zeros += 8
+		} else {
+			scan(count[:8], bins)
+		}
+		count = count[8:]
+	}
+	bins[0][0] += zeros
+	scan(count, bins)
 }
 
 // merge adds the item's bins to the plan's, and clears them.
