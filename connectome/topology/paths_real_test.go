@@ -93,7 +93,9 @@ func TestPathsOfColumn(t *testing.T) {
 		}
 		assert.Equal(t, want, p.From[v])
 	}
-	t.Log(p.Lengths, p.Unreachable, p.Mean(), p.Efficiency())
+	if c.Graph.Connections() == 7849680 { // the column made with seed 1, scale 1
+		assert.Equal(t, []uint64{0, 7849680, 500562560, 470845294, 1340375, 1}, p.Lengths)
+	}
 }
 
 // BenchmarkPathsColumn takes the column that CTOPO_COLUMN names.
@@ -112,4 +114,27 @@ func BenchmarkPathsSSCx(b *testing.B) {
 	for b.Loop() {
 		pathsOf(b, c, Options{})
 	}
+}
+
+// TestSSCxAsIgraphHasIt: what igraph 0.10.2 finds in the same graph.
+func TestSSCxAsIgraphHasIt(t *testing.T) {
+	c := portalCircuit(t, "data", "sscx", "r0c10.h5")
+	p := pathsOf(t, c, Options{})
+	assert.Equal(t, []uint64{0, 836167, 27196594, 16853281, 251991, 209}, p.Lengths)
+	assert.Zero(t, p.Unreachable)
+	assertFloat(t, 2.3660249550702486, p.Mean(), "mean")
+	a := assortativityOf(t, c)
+	for _, x := range [][2]float64{
+		{-0.05699723109827367, a.OutIn}, {-0.11906852520461117, a.InOut}, {0.11168475484483355, a.OutOut},
+		{0.15167072447123914, a.InIn}, {0.04429290486208348, a.Undirected},
+	} {
+		assert.InDelta(t, x[0], x[1], 1e-12)
+	}
+	k := coresOf(t, c)
+	assert.EqualValues(t, 155, k.Neighbors.Degeneracy)
+	assert.EqualValues(t, 157, k.Total.Degeneracy)
+	assertFloat(t, 144.06682542044948, scalar(t, k.Scalars(), All, "core_mean"), "mean core number")
+	r := componentsOf(t, c)
+	assert.Len(t, r.Weak.Sizes, 1)
+	assert.Len(t, r.Strong.Sizes, 1)
 }
