@@ -24,7 +24,7 @@ import (
 // Source: anatomy fact sheets of Ramaswamy et al. 2015,
 // doi:10.3389/fncir.2015.00044.
 //
-// Complexity: O(N + Σ_j indegree(j) · outdegree(j)); N/8 bytes a thread.
+// Complexity: O(N + Σ_j indegree(j) · outdegree(j)); N bytes a thread.
 //
 // Errors: a graph for which E·N does not fit 64 bits; the context's.
 func FactSheetBias(ctx context.Context, g *connectome.Graph, threads int) (float64, error) {
@@ -61,11 +61,11 @@ const tripleBlock = 1 << 14
 func transitiveTriples(ctx context.Context, g *connectome.Graph, threads int) (uint64, error) {
 	items := rowBlocks(g, tripleBlock)
 	workers := run.Threads(threads)
-	marks := make([][]uint64, workers)
+	marks := make([][]uint8, workers)
 	sums := make([]uint64, workers)
 	err := run.Parallel(ctx, threads, len(items), nil, func(w, item int) error {
 		if marks[w] == nil {
-			marks[w] = make([]uint64, (g.N()+63)/64)
+			marks[w] = make([]uint8, g.N())
 		}
 		for i := items[item][0]; i < items[item][1]; i++ {
 			sums[w] += triplesFrom(g, i, marks[w])
@@ -81,19 +81,19 @@ func transitiveTriples(ctx context.Context, g *connectome.Graph, threads int) (u
 
 // triplesFrom counts the triples that start at i. mark is all zero, and is again
 // when it returns.
-func triplesFrom(g *connectome.Graph, i uint32, mark []uint64) uint64 {
+func triplesFrom(g *connectome.Graph, i uint32, mark []uint8) uint64 {
 	out := g.Out(i)
 	for _, k := range out {
-		mark[k/64] |= 1 << (k % 64)
+		mark[k] = 1
 	}
 	count := uint64(0)
 	for _, j := range out {
 		for _, k := range g.Out(j) {
-			count += mark[k/64] >> (k % 64) & 1
+			count += uint64(mark[k])
 		}
 	}
 	for _, k := range out {
-		mark[k/64] = 0
+		mark[k] = 0
 	}
 	return count
 }

@@ -119,3 +119,13 @@ func commonGraphs(t testing.TB) map[string]*connectome.Graph {
 	})
 	return all
 }
+
+func BenchmarkFactSheetBias(b *testing.B) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	g := graphByRule(b, 3000, func(i, j int) bool { return rng.IntN(30) == 0 })
+	for b.Loop() {
+		_, err := FactSheetBias(context.Background(), g, 1)
+		require.NoError(b, err)
+	}
+	b.ReportMetric(float64(g.Connections())*float64(b.N)/b.Elapsed().Seconds(), "connections/s")
+}
