@@ -148,6 +148,8 @@ const (
 	streamMatch
 	streamTrade
 	streamCycle
+	streamLeaf
+	streamBin
 )
 
 // roomFor returns a capacity that a random number of the given mean seldom passes.

@@ -247,6 +247,7 @@ func TestDrawsArePinned(t *testing.T) {
 	want := map[Model]uint64{
 		ER: 0x53fbc31c11e55b2a, GNP: 0x9e4f3c8ed3a4004e, Dyad: 0xdb8a3b04b557560c,
 		Pathway: 0x7dec2d526e69574a, PathwayBernoulli: 0x68236f16b4bd5fd, Configuration: 0x23b77e7046629096, DDOutdeg: 0x7e216c480cc629f4,
+		GB: 0xb201bd6a608f7dfd, GBOutdeg: 0x3ffc480c17f3a63e,
 	}
 	for _, model := range Models() {
 		s := samplerOf(t, model, g, labels)

@@ -16,6 +16,9 @@
 //	pathway-bernoulli   every ordered pair connected independently with
 //	                    p_ab = E_ab/(n_a(n_b - [a=b])), by the types of its neurons
 //	configuration       every number of sources and of targets, all such graphs equally likely
+//	gb                  as many of the pairs of a pathway in each bin of distance, 75 µm wide
+//	                    unless told otherwise, every such set equally likely
+//	gb-outdeg           as many targets of each neuron, type and bin of distance, likewise
 //	dd-outdeg           as many targets of each neuron, drawn without replacement, each in
 //	                    proportion to the fraction of pairs at its distance that are connected
 //
@@ -28,16 +31,23 @@
 //	pathway             E_ab                                                         blocks by m-type
 //	pathway-bernoulli                             E_ab                               blocks by m-type
 //	configuration       in- and out-degrees                                          swaps of edges, 3-cycles turned round
+//	gb                  E_ab by distance                                             Reimann et al. 2017b
+//	gb-outdeg           out-degrees by type                                          likewise
+//	                    and distance
 //	dd-outdeg           out-degrees               nearly: connections by distance    Reimann et al. 2017
 //
 // configuration is a random walk that is stopped, after so many steps as ten
-// swaps for each connection would be, and dd-outdeg first takes all distances: both
-// take longer than the others, seconds for a column of 7.85 million connections.
+// swaps for each connection would be, and the models of distance take the distances
+// of all pairs, most of them once for all draws: they take longer than the others,
+// seconds for a column of 7.85 million connections.
 //
-// What is kept on average only spreads from draw to draw. dd-outdeg needs soma
-// positions; it keeps the numbers of connections at each distance not even quite
-// on average, as a neuron's targets are drawn without replacement and its number
-// of targets need not go with its place.
+// The models of distance need soma positions. Reimann et al. 2017b is
+// https://doi.org/10.3389/fncom.2017.00048.
+//
+// What is kept on average only spreads from draw to draw. dd-outdeg keeps the
+// numbers of connections at each distance not even quite on average, as a neuron's
+// targets are drawn without replacement and its number of targets need not go with
+// its place.
 //
 // # Use
 //

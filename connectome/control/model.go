@@ -20,11 +20,13 @@ const (
 	PathwayBernoulli Model = "pathway-bernoulli"
 	DDOutdeg         Model = "dd-outdeg"
 	Configuration    Model = "configuration"
+	GB               Model = "gb"
+	GBOutdeg         Model = "gb-outdeg"
 )
 
 // Models lists the models that can be drawn.
 func Models() []Model {
-	return []Model{ER, GNP, Dyad, Pathway, PathwayBernoulli, Configuration, DDOutdeg}
+	return []Model{ER, GNP, Dyad, Pathway, PathwayBernoulli, Configuration, GB, GBOutdeg, DDOutdeg}
 }
 
 // ParseModel returns the model of a name, in any case.
@@ -41,13 +43,20 @@ func ParseModel(name string) (Model, error) {
 
 // NeedsPositions reports whether the model can only be drawn of a connectome whose
 // soma positions are known.
-func (m Model) NeedsPositions() bool { return m == DDOutdeg }
+func (m Model) NeedsPositions() bool {
+	switch m {
+	case GB, GBOutdeg, DDOutdeg:
+		return true
+	}
+	return false
+}
 
 // Options says how to draw. Its zero value draws the first of a series on all
 // cores, with m-types as the types of the pathway models.
 type Options struct {
 	Index   uint64            // which of a series of draws with the same seed
 	Labels  connectome.Labels // the types of the pathway models; empty takes m-types
+	Bin     float64           // µm, the width of bins of distance; 0 takes 75
 	Threads int               // 0 for all cores
 }
 
@@ -55,9 +64,9 @@ type Options struct {
 // the model. The result's source names the model, keeps the number of the
 // microcircuit and is otherwise unknown. Weights are dropped.
 //
-// Errors: those of [SamplerFor]; the context's.
+// Errors: those of [SamplerWith]; the context's.
 func Draw(ctx context.Context, model Model, c *connectome.Connectome, seed uint64, opt Options) (*connectome.Connectome, error) {
-	s, err := SamplerFor(model, c, opt.Labels)
+	s, err := SamplerWith(model, c, Parameters{Labels: opt.Labels, Bin: opt.Bin})
 	if err != nil {
 		return nil, err
 	}
@@ -81,23 +90,9 @@ type Sampler interface {
 // SamplerFor counts what a model keeps of a connectome. labels are the types of
 // the pathway models; empty takes m-types.
 //
-// Errors: those of [NewSampler]; positions that are unknown or not finite, for
-// the models that need them.
+// Errors: those of [SamplerWith].
 func SamplerFor(model Model, c *connectome.Connectome, labels connectome.Labels) (Sampler, error) {
-	if model.NeedsPositions() {
-		where := c.Cells.Positions()
-		if err := checkNeurons(c.Graph); err != nil {
-			return nil, err
-		}
-		if where == nil && c.Graph.N() > 0 {
-			return nil, fmt.Errorf("control: %s needs soma positions, which this connectome lacks: choose a model without distances, such as %s", model, Configuration)
-		}
-		return newOutdegSampler(c.Graph, where)
-	}
-	if labels.Of == nil {
-		labels = c.Cells.MTypes()
-	}
-	return NewSampler(model, c.Graph, labels)
+	return SamplerWith(model, c, Parameters{Labels: labels})
 }
 
 // NewSampler counts what a model keeps of a graph, in O(N + E). labels are the
@@ -140,5 +135,7 @@ var keeps = map[Model]string{
 	Pathway:          "the number of connections of each pair of m-types",
 	PathwayBernoulli: "the number of connections of each pair of m-types on average",
 	Configuration:    "the in-degree and the out-degree of each neuron",
+	GB:               "the number of connections of each pair of m-types at each distance, in bins",
+	GBOutdeg:         "the number of targets of each neuron by m-type and distance, in bins",
 	DDOutdeg:         "the out-degree of each neuron; on average the dependence on distance",
 }
