@@ -6,7 +6,7 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/csv"
-	"fmt"
+	"math/rand/v2"
 	"os"
 	"strconv"
 	"testing"
@@ -92,18 +92,32 @@ func TestDistanceOfColumn(t *testing.T) {
 
 // BenchmarkDistanceSSCx counts the pairs of a real column of 6,719 neurons.
 func BenchmarkDistanceSSCx(b *testing.B) {
-	c := portalCircuit(b, "data", "sscx", "r0c10.h5")
-	for _, threads := range []int{1, 2} {
-		b.Run(fmt.Sprintf("threads=%d", threads), func(b *testing.B) {
-			for b.Loop() {
-				_, err := CountDistances(context.Background(), c, Options{Threads: threads})
-				require.NoError(b, err)
-			}
-			b.ReportMetric(b.Elapsed().Seconds()*1e9/float64(b.N)/pairsOf(c), "ns/pair")
-		})
-	}
+	benchmarkDistances(b, portalCircuit(b, "data", "sscx", "r0c10.h5"))
 }
 
-func pairsOf(c *connectome.Connectome) float64 {
-	return float64(c.Graph.N()) * float64(c.Graph.N()-1) / 2
+// BenchmarkDistanceColumn counts the pairs of a full column (see columnFromEnv), its
+// neurons of 55 m-types in turn and at random places.
+func BenchmarkDistanceColumn(b *testing.B) {
+	g := columnFromEnv(b)
+	rng := rand.New(rand.NewPCG(1, 1))
+	labels := connectome.Labels{Names: connectome.PortalMTypes[:], Of: make([]uint32, g.N())}
+	at := make([]connectome.Position, g.N())
+	for v := range at {
+		labels.Of[v] = uint32(v * len(labels.Names) / g.N())
+		at[v] = connectome.Position{X: 460 * rng.Float64(), Y: 2082 * rng.Float64(), Z: 460 * rng.Float64()}
+	}
+	cells, err := connectome.NewCells(labels, connectome.CellOptions{Positions: at})
+	require.NoError(b, err)
+	c, err := connectome.New(g, cells, connectome.Source{})
+	require.NoError(b, err)
+	benchmarkDistances(b, c)
+}
+
+func benchmarkDistances(b *testing.B, c *connectome.Connectome) {
+	for b.Loop() {
+		_, err := CountDistances(context.Background(), c, Options{})
+		require.NoError(b, err)
+	}
+	pairs := float64(c.Graph.N()) * float64(c.Graph.N()-1) / 2
+	b.ReportMetric(b.Elapsed().Seconds()*1e9/float64(b.N)/pairs, "ns/pair")
 }

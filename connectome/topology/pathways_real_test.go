@@ -77,3 +77,13 @@ func TestPathwaysOfColumn(t *testing.T) {
 	}
 	require.Len(t, table.Rows, 59*59)
 }
+
+// BenchmarkDensitySSCx counts the pathways of a real column of 59 m-types.
+func BenchmarkDensitySSCx(b *testing.B) {
+	c := portalCircuit(b, "data", "sscx", "r0c10.h5")
+	for b.Loop() {
+		_, err := Density(context.Background(), c, Options{})
+		require.NoError(b, err)
+	}
+	b.ReportMetric(float64(c.Graph.Connections())*float64(b.N)/b.Elapsed().Seconds(), "edges/s")
+}

@@ -40,16 +40,20 @@ func NewBins(n int) Bins {
 	return b
 }
 
-// Of returns the bin of a squared distance that is in one of the bins.
-func (b Bins) Of(square float64) int {
-	return b.settle(int(math.Sqrt(square)*(1./Width)), square)
-}
+// Factors that turn a distance into a bin, rounded towards 0: a little less than
+// 1/Width, by more than roots and products can be off (4·2^-53 and 4·2^-24), so that
+// the bin is the right one or, seldom, the one before.
+const (
+	perWidth   = (1 - 1e-12) / Width
+	perWidth32 = (1 - 1e-6) / Width // of a distance in single precision; MaxBins·1e-6 < 1
+)
 
-// settle corrects a bin that is off by one.
+// Of returns the bin of a squared distance that is in one of the bins.
+func (b Bins) Of(square float64) int { return b.settle(int(math.Sqrt(square)*perWidth), square) }
+
+// settle takes the next bin if k is one too low.
 func (b Bins) settle(k int, square float64) int {
-	if square < b[k] {
-		k--
-	} else if square >= b[k+1] {
+	if square >= b[k+1] {
 		k++
 	}
 	return k
@@ -68,8 +72,8 @@ func (b Bins) Count(p Points, x, y, z float64, all, horizontal []uint32) (sum fl
 		h, e := Squares(px[i]-x, py[i]-y, pz[i]-z)
 		d := math.Sqrt(e)
 		sum += d
-		all[b.settle(int(d*(1./Width)), e)]++
-		horizontal[b.settle(int(float32(math.Sqrt(float64(float32(h))))*(1./Width)), h)]++
+		all[b.settle(int(d*perWidth), e)]++
+		horizontal[b.settle(int(float32(math.Sqrt(float64(float32(h))))*perWidth32), h)]++
 	}
 	return sum
 }
