@@ -27,14 +27,14 @@ const (
 // curveball trades of [trader]: each round matches the neurons at random, and the
 // two of each match pool the targets that only one of them has and deal them out
 // again. That is the global curveball of Carstens et al. 2018,
-// https://doi.org/10.4230/LIPIcs.ESA.2018.11, for directed graphs, where trades
+// https://arxiv.org/abs/1804.08487, for directed graphs, where trades
 // of one round do not touch each other.
 //
 // A trade can do every swap of its two rows, and leaves a graph with the
 // probability that it comes back with, so that all graphs are equally likely in
 // the end; but like swaps it cannot turn a directed 3-cycle round, without which
 // some graphs are out of reach (Berger and Müller-Hannemann 2010,
-// https://doi.org/10.1007/978-3-642-16926-7_21). So each round also tries N/8 + 8
+// https://arxiv.org/abs/0912.0685). So each round also tries N/8 + 8
 // paths i → j → k at random and turns those round, with probability ½, that k → i
 // closes to a cycle without other connections. As degrees stay, a cycle is tried
 // as often as the one it turns into.

@@ -61,6 +61,9 @@ func TestConfigurationIsUniform(t *testing.T) {
 		{"uneven, more", graphOf(t, 5, [][2]uint32{{0, 1}, {0, 2}, {0, 3}, {0, 4}, {1, 2}, {1, 3}, {2, 3}, {3, 4}, {4, 0}, {4, 2}}...), 0},
 		{"mutual pairs", graphOf(t, 4, [][2]uint32{{0, 1}, {1, 0}, {2, 3}, {3, 2}, {1, 2}}...), 0},
 	}
+	if testing.Short() {
+		cases = cases[:4]
+	}
 	for _, c := range cases {
 		for _, transposed := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, transposed %v", c.name, transposed), func(t *testing.T) {
@@ -133,6 +136,9 @@ func TestConfigurationKeepsDegrees(t *testing.T) {
 // curveball's draws have the same mean of mutual pairs and of feed-forward
 // triangles.
 func TestConfigurationAgreesWithSwaps(t *testing.T) {
+	if testing.Short() {
+		t.Skip("statistics, of one goroutine")
+	}
 	const n, draws = 60, 300
 	g := testGraph(t, n, 12, func(i, j int) float64 { return 0.4 * float64(1+i%6) / 6 * float64(1+j%4) / 4 })
 	rng := rand.New(rand.NewPCG(1, 1))
@@ -248,6 +254,9 @@ func TestTradeOfAnyLength(t *testing.T) {
 	rng := rand.New(rand.NewPCG(2, 7))
 	tr := newTrader(1500)
 	lengths := []int{0, 1, 2, 31, 32, 33, 63, 64, 65, 127, 128, 129, 500, 1000}
+	if testing.Short() {
+		lengths = []int{0, 1, 32, 64, 129, 1000}
+	}
 	for _, la := range lengths {
 		for _, lb := range lengths {
 			draw := func(n int, but uint32) (row []uint32) {

@@ -222,7 +222,11 @@ func choose(n, k int64) float64 {
 
 func TestDrawsDoNotDependOnThreads(t *testing.T) {
 	ctx := context.Background()
-	g, labels := blockGraph(t, 700)
+	n := 700
+	if testing.Short() {
+		n = 300
+	}
+	g, labels := blockGraph(t, n)
 	for _, model := range Models() {
 		s := samplerOf(t, model, g, labels)
 		one, err := s.Draw(ctx, 3, 4, 1)

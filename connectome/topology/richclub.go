@@ -72,7 +72,7 @@ const maxClubTypes = 256
 // draws of the configuration model, which keeps every in- and out-degree.
 //
 // The directed rich club is that of Smilkov and Kocarev 2010,
-// https://doi.org/10.1016/j.physa.2010.02.001, its normalisation that of Colizza
+// https://arxiv.org/abs/1103.2264, its normalisation that of Colizza
 // et al. 2006, https://doi.org/10.1038/nphys209: above 1, neurons of many
 // connections prefer each other more than their degrees make them.
 //
