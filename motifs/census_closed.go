@@ -30,8 +30,8 @@ func closedTriads(ctx context.Context, g *triad.Graph, opt Options) (Counts, err
 	switch plan := triad.Choose(g, method); plan.Method {
 	case triad.ByStrips:
 		return closedByStrips(ctx, g, plan, opt)
-	case triad.ByFolds:
-		return closedByFolds(ctx, g, plan, opt)
+	case triad.ByTiles:
+		return closedByTiles(ctx, g, plan, opt)
 	default:
 		return closedByScan(ctx, g, opt)
 	}
@@ -40,7 +40,7 @@ func closedTriads(ctx context.Context, g *triad.Graph, opt Options) (Counts, err
 // closedByStrips counts triangles of asymmetric pairs on rows of bits, and those
 // with a mutual pair from the mutual pairs.
 func closedByStrips(ctx context.Context, g *triad.Graph, plan triad.Plan, opt Options) (Counts, error) {
-	s, err := triad.NewStrips(g, triad.NewLayout(g, nil, 1, plan.Natural)).Filled(opt.workers(ctx))
+	s, err := triad.NewStrips(g, triad.NewLayout(g, nil, 1, plan.Order)).Filled(opt.workers(ctx))
 	if err != nil {
 		return Counts{}, err
 	}
@@ -89,8 +89,8 @@ func closedByStrips(ctx context.Context, g *triad.Graph, plan triad.Plan, opt Op
 	return c, nil
 }
 
-// closedByFolds finds every triangle singly, past a filter of folded rows.
-func closedByFolds(ctx context.Context, g *triad.Graph, plan triad.Plan, opt Options) (Counts, error) {
+// closedByTiles finds every triangle singly, in tiles.
+func closedByTiles(ctx context.Context, g *triad.Graph, plan triad.Plan, opt Options) (Counts, error) {
 	workers := make([]struct {
 		triad.Counts
 		_ [64]byte

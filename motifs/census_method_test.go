@@ -15,7 +15,7 @@ import (
 // walk runs a test by every method and on every instruction set.
 func walk(t *testing.T, f func(t *testing.T)) {
 	defer func() { method = triad.Automatic }()
-	for name, m := range map[string]triad.Method{"strips": triad.ByStrips, "folds": triad.ByFolds, "scan": triad.ByScan} {
+	for name, m := range map[string]triad.Method{"strips": triad.ByStrips, "tiles": triad.ByTiles, "scan": triad.ByScan} {
 		for _, p := range triad.Paths() {
 			if m == triad.ByScan && p != triad.Generic {
 				continue // plain Go on every path

@@ -145,7 +145,7 @@ func typedSingly(ctx context.Context, g *triad.Graph, of []uint32, sums *typedSu
 // typedByStrips counts triangles of asymmetric pairs on rows of bits, and adds
 // those with a mutual pair as they are found.
 func typedByStrips(ctx context.Context, g *triad.Graph, of []uint32, sums *typedSums, plan triad.Plan, opt Options) error {
-	s, err := triad.NewStrips(g, triad.NewLayout(g, of, sums.types, plan.Natural)).Filled(opt.workers(ctx))
+	s, err := triad.NewStrips(g, triad.NewLayout(g, of, sums.types, plan.Order)).Filled(opt.workers(ctx))
 	if err != nil {
 		return err
 	}

@@ -52,9 +52,9 @@ func TestClusteringAgreesWithReference(t *testing.T) {
 		want[name] = ref.ClusteringOf(g)
 	}
 	defer func() { method = triad.Automatic }()
-	for i, m := range []triad.Method{triad.Automatic, triad.ByStrips, triad.ByFolds, triad.ByScan} {
+	for i, m := range []triad.Method{triad.Automatic, triad.ByStrips, triad.ByTiles, triad.ByScan} {
 		for _, p := range triad.Paths() {
-			t.Run(fmt.Sprintf("%s/%v", [...]string{"automatic", "strips", "folds", "scan"}[i], p), func(t *testing.T) {
+			t.Run(fmt.Sprintf("%s/%v", [...]string{"automatic", "strips", "tiles", "scan"}[i], p), func(t *testing.T) {
 				method = m
 				defer triad.Use(p)()
 				for name, g := range graphs {

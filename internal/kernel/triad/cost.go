@@ -12,46 +12,53 @@ type Method int
 const (
 	Automatic Method = iota
 	ByStrips         // rows of bits: dense graphs, up to some 100,000 neurons
-	ByFolds          // folded rows as a filter: large sparse graphs
-	ByScan           // marks: few pairs, or triangles everywhere
+	ByTiles          // marks of 16 bits in the cache: large sparse graphs
+	ByScan           // marks: few pairs
 )
 
 // Plan is a method and how to go about it.
 type Plan struct {
-	Method  Method
-	Natural bool    // ByStrips: in the graph's order, not by degree
-	Width   int     // ByFolds: columns of a strip
-	Cost    float64 // estimated nanoseconds on one core; 0 if there was no need to estimate
+	Method Method
+	Order  []uint32 // ByStrips: neurons in the order to place them; nil for by degree
+	Cost   float64  // estimated nanoseconds on one core; 0 if there was no need to estimate
 }
 
-// The cost model, in nanoseconds on a core of 2023; only their ratios matter.
+// The cost model, in nanoseconds on a core of 2023; only their ratios matter. What
+// depends on the instruction set follows as functions.
 const (
-	nsStrip    = 1.0  // one pair in one strip
 	nsRun      = 8.0  // one run of pairs in one strip
 	nsSkip     = 2.0  // one run whose row is empty in a strip
 	nsClear    = 6.0  // one row of a strip
-	nsFilter   = 2.5  // one pair in one folded strip
-	nsHit      = 40.0 // one pair that passes the filter
+	nsList     = 9.0  // one list in a tile
+	nsVisit    = 2.0  // one row of a tile
 	nsTriangle = 30.0 // one triangle found singly
 	nsScan     = 1.6  // one entry scanned
 	nsPair     = 15.0 // one pair listed
-	nsFoldPair = 25.0 // one pair listed for folds, in larger memory
+	nsTilePair = 30.0 // one pair listed for tiles, in larger memory
 
 	// stripMemory limits what a worker's strip may take: 256 MB.
 	stripMemory = 1 << 28
 )
+
+// nsStrip is the cost of one pair in one strip.
+func (p Path) nsStrip() float64 { return [...]float64{6, 2, 1}[p] }
+
+// nsLookUp is the cost of one column looked up.
+func (p Path) nsLookUp() float64 { return [...]float64{1, 0.6, 0.5}[p] }
 
 // Choose estimates the cost of each method and returns the cheapest. method
 // forces one, Automatic none.
 //
 // With d(r) the degree at rank r, fewest first, and c(r) the share of all
 // degrees below r, a neuron has about d·c neighbours of lower rank and d·(1−c)
-// of higher. A pair visits the folded strips beyond its higher rank r, N−r
-// columns; a scan visits d·(1−c) entries for it. The strips that a pair visits
+// of higher. A scan visits the d·(1−c) entries of its higher rank r for a pair, and
+// tiles those in the ranges beyond, N−r columns. The strips that a pair visits
 // and the number of triangles are estimated from samples, because they depend on
-// how the graph is clustered.
+// how the graph is clustered. Where there are many triangles and much to do, an
+// order that keeps neighbourhoods together is tried for strips.
 //
-// Complexity: O(N), and the samples; O(1) for small graphs that are not sparse.
+// Complexity: O(N), and the samples, and O(N log N) where an order is tried; O(1)
+// for small graphs that are not sparse.
 func Choose(g *Graph, method Method) Plan {
 	const small = 1 << 13
 	n, pairs := float64(g.N), float64(g.Edges())
@@ -72,23 +79,58 @@ func Choose(g *Graph, method Method) Plan {
 		scanned += d * share * d * (1 - share)
 	}
 	triangles := g.sampleTriangles()
-	clearing := n / StripBits * n / 2 * nsClear
-	plans := []Plan{
-		{Method: ByStrips, Cost: pairs*nsPair + g.sampleStrips(rank) + clearing},
-		{Method: ByStrips, Natural: true, Cost: pairs*nsPair + g.sampleStrips(nil) + clearing},
-		g.foldPlan(columns, triangles),
-		{Method: ByScan, Cost: pairs*nsPair + scanned*nsScan + triangles*nsTriangle},
+	scan := Plan{Method: ByScan, Cost: pairs*nsPair + scanned*nsScan + triangles*nsTriangle}
+	plans := []Plan{scan, g.tilePlan(columns, scanned, triangles)}
+	if g.stripsFit() {
+		plans = append(plans, g.stripPlan(nil, rank), g.stripPlan(ascending(g.N), nil))
 	}
-	best := Plan{Cost: math.Inf(1)}
-	for _, p := range plans {
-		if p.Method == ByStrips && (g.N > MaxWidth || g.N*rowWords*8 > stripMemory) {
-			continue
+	best := cheapest(plans, method)
+	if g.stripsFit() && g.clustered(triangles) && best.Cost > 2*n*nsNear {
+		near := g.nearOrder()
+		for r, v := range near {
+			rank[v] = uint32(r)
 		}
-		if p.Cost < best.Cost && (method == Automatic || p.Method == method) {
+		best = cheapest([]Plan{best, g.stripPlan(near, rank)}, method)
+	}
+	return best
+}
+
+// cheapest returns the cheapest plan of a method, or of all for Automatic; a
+// scan if there is none.
+func cheapest(plans []Plan, method Method) Plan {
+	best := Plan{Method: ByScan, Cost: math.Inf(1)}
+	for _, p := range plans {
+		if (method == Automatic || p.Method == method) && (p.Cost < best.Cost || best.Method != method && math.IsInf(best.Cost, 1)) {
 			best = p
 		}
 	}
 	return best
+}
+
+// stripPlan places neurons in an order, in which they have the given ranks; nil
+// stands for the graph's own in rank, and for by degree in order.
+func (g *Graph) stripPlan(order, rank []uint32) Plan {
+	n := float64(g.N)
+	return Plan{Method: ByStrips, Order: order, Cost: float64(g.Edges())*nsPair + g.sampleStrips(rank) + n/StripBits*n/2*nsClear}
+}
+
+func ascending(n int) []uint32 {
+	list := make([]uint32, n)
+	for i := range list {
+		list[i] = uint32(i)
+	}
+	return list
+}
+
+// stripsFit tells whether a worker's rows of a strip are small enough.
+func (g *Graph) stripsFit() bool { return g.N <= MaxWidth && g.N*rowWords*8 <= stripMemory }
+
+// clustered tells whether there are many more triangles than the pairs would
+// make at random, as where neighbours are near each other in some order.
+func (g *Graph) clustered(triangles float64) bool {
+	const many = 8
+	degree := 2 * float64(g.Edges()) / float64(g.N)
+	return triangles > many*degree*degree*degree/6
 }
 
 // sampleStrips estimates the cost of walking all runs in all strips, with
@@ -98,7 +140,7 @@ func Choose(g *Graph, method Method) Plan {
 func (g *Graph) sampleStrips(rank []uint32) float64 {
 	const samples = 256
 	strips := (g.N + StripBits - 1) / StripBits
-	cost, taken := 0.0, 0.0
+	cost, taken, nsStrip := 0.0, 0.0, path.nsStrip()
 	var row []int
 	for u := 0; u < g.N; u += max(g.N/samples, 1) {
 		taken++
@@ -134,26 +176,18 @@ func place(rank []uint32, v uint32) int {
 	return int(rank[v])
 }
 
-// foldPlan returns the width of folded strips with the least cost. A row has on
-// average b bits in a strip; two rows share one by chance in about b²/1,024 of
-// all cases.
-func (g *Graph) foldPlan(columns, triangles float64) Plan {
-	n, pairs := float64(g.N), float64(g.Edges())
-	density := 2 * pairs / (n * n)
-	best := Plan{Method: ByFolds, Cost: math.Inf(1)}
-	for width := foldBits; width <= foldMaxWidth; width *= 2 {
-		b := density * float64(width)
-		if b > foldList/3 && width > foldBits {
-			break // lists would be too long to compare at once
-		}
-		hit := 1 - math.Exp(-b*b/foldBits)
-		steps := columns/float64(width) + pairs/2
-		cost := pairs*nsFoldPair + steps*(nsFilter+hit*nsHit) + triangles*(nsHit+nsTriangle) + n*n/float64(width)/2*nsClear
-		if cost < best.Cost {
-			best.Width, best.Cost = width, cost
-		}
+// tilePlan estimates the cost of looking up scanned entries in the tiles that
+// are so many columns beyond the pairs. Tiles are refused where the ranges of the
+// lists would need more memory than the lists.
+func (g *Graph) tilePlan(columns, scanned, triangles float64) Plan {
+	pairs, n := float64(g.Edges()), float64(g.N)
+	ranges, wide := float64(rangesOf(g.N, tileRows(g.N, g.Edges()))), float64(rangesOf(g.N, tileShift))
+	if n*(ranges+1) > pairs {
+		return Plan{Method: ByTiles, Cost: math.Inf(1)}
 	}
-	return best
+	lists := min(columns/tileWidth+pairs/2, pairs*wide)
+	visits := n/6*ranges*wide + n/2*ranges
+	return Plan{Method: ByTiles, Cost: pairs*nsTilePair + scanned*path.nsLookUp() + lists*nsList + visits*nsVisit + triangles*nsTriangle}
 }
 
 // sampleTriangles estimates the number of triangles from the common neighbours

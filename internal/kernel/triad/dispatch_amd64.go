@@ -14,17 +14,6 @@ func bestPath() Path {
 	return Generic
 }
 
-// matches tells whether comparing short lists first pays on the path in use.
-func matches() bool { return path == AVX512 }
-
-func match(hits []uint64, first *uint32, lists *uint16, flags *uint8) {
-	if path == AVX512 {
-		matchAVX512(hits, first, lists, flags)
-		return
-	}
-	matchGo(hits, first, lists, flags)
-}
-
 // sifts tells whether sifting a list before its bits are counted pays on the
 // path in use.
 func sifts() bool { return path != AVX512 }
@@ -70,13 +59,9 @@ func typed(list []uint32, rows *uint64, acc *[TypedShapes * stripWord]uint64) {
 	}
 }
 
-func filter(pairs []uint64, rows *uint64, flags *uint8) {
-	switch path {
-	case AVX512:
-		filterAVX512(pairs, rows, flags)
-	case AVX2:
-		filterAVX2(pairs, rows, flags)
-	default:
-		filterGo(pairs, rows, flags)
+func lookUp(pairs []uint32, starts *uint32, columns *uint16, marks *uint64, dyads *uint8, hits []uint64) (done, n int) {
+	if path == Generic {
+		return lookUpGo(pairs, starts, columns, marks, dyads, hits)
 	}
+	return lookUpAVX2(pairs, starts, columns, marks, dyads, hits)
 }

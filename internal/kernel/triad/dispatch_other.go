@@ -16,10 +16,6 @@ func typed(list []uint32, rows *uint64, acc *[TypedShapes * stripWord]uint64) {
 	typedGo(list, rows, acc)
 }
 
-func filter(pairs []uint64, rows *uint64, flags *uint8) { filterGo(pairs, rows, flags) }
-
-func matches() bool { return false }
-
-func match(hits []uint64, first *uint32, lists *uint16, flags *uint8) {
-	matchGo(hits, first, lists, flags)
+func lookUp(pairs []uint32, starts *uint32, columns *uint16, marks *uint64, dyads *uint8, hits []uint64) (done, n int) {
+	return lookUpGo(pairs, starts, columns, marks, dyads, hits)
 }

@@ -41,15 +41,15 @@ func (g *Graph) Orient(ws Workers) (*Oriented, error) {
 }
 
 // EachTriangle hands every triangle to visit, in batches that are valid during
-// the call: found on folded rows if the plan says so, else by marks. worker tells
+// the call: found in tiles if the plan says so, else by marks. worker tells
 // which of the workers calls; o tells whom the ranks stand for.
 func (g *Graph) EachTriangle(plan Plan, ws Workers, visit func(worker int, o *Oriented, t *Triangles)) error {
 	o, err := g.Orient(ws)
 	if err != nil {
 		return err
 	}
-	if plan.Method == ByFolds {
-		return o.eachByFolds(plan.Width, ws, visit)
+	if plan.Method == ByTiles {
+		return o.eachByTiles(ws, visit)
 	}
 	cuts := Spans(o.N, tasks, o.Work)
 	scanners := make([]*Scanner, ws.N)
@@ -64,20 +64,21 @@ func (g *Graph) EachTriangle(plan Plan, ws Workers, visit func(worker int, o *Or
 	})
 }
 
-func (o *Oriented) eachByFolds(width int, ws Workers, visit func(worker int, o *Oriented, t *Triangles)) error {
-	f := NewFolded(o, width)
-	if err := ws.Prepare(f.Chunks(), func(_, chunk int) error {
-		f.Fill(chunk)
+func (o *Oriented) eachByTiles(ws Workers, visit func(worker int, o *Oriented, t *Triangles)) error {
+	t := NewTiled(o)
+	cuts := Spans(o.N, tasks, func(r int) int64 { return 16 + o.Ptr[r+1] - o.Ptr[r] })
+	if err := ws.Prepare(len(cuts)-1, func(_, item int) error {
+		t.Sort(cuts[item], cuts[item+1])
 		return nil
 	}); err != nil {
 		return err
 	}
-	rows := make([]*FoldedRows, ws.N)
-	return ws.Count(f.Strips(), func(w, item int) error {
-		if rows[w] == nil {
-			rows[w] = f.NewRows()
+	tiles := make([]*Tile, ws.N)
+	return ws.Count(t.Items(), func(w, item int) error {
+		if tiles[w] == nil {
+			tiles[w] = t.NewTile()
 		}
-		f.Find(rows[w], f.Strips()-1-item, func(t *Triangles) { visit(w, o, t) })
+		t.Find(tiles[w], t.Items()-1-item, func(found *Triangles) { visit(w, o, found) })
 		return nil
 	})
 }
@@ -90,7 +91,7 @@ func (o *Oriented) eachByFolds(width int, ws Workers, visit func(worker int, o *
 //
 // Memory: that of Strips, and of NeuronRows for each worker.
 func (g *Graph) AtNeurons(plan Plan, ws Workers, mutual func(worker int, x uint32), asymmetric func(v uint32, p Part)) error {
-	s, err := NewStrips(g, NewLayout(g, nil, 1, plan.Natural)).Filled(ws)
+	s, err := NewStrips(g, NewLayout(g, nil, 1, plan.Order)).Filled(ws)
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"testing"
-	"unsafe"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -94,99 +93,5 @@ func TestKernelsAgree(t *testing.T) {
 				})
 			}
 		}
-	}
-}
-
-func TestFilterAgrees(t *testing.T) {
-	const rows = 41
-	for _, n := range []int{0, 1, 2, 3, 7, 8, 9, 63, 64, 65, 1023, 1024} {
-		for _, thin := range []int{0, 3, 6, 8} {
-			rng := rand.New(rand.NewPCG(uint64(n), uint64(thin)))
-			filters := aligned(rows * foldWords)
-			randomRows(rng, filters, foldWords, thin)
-			pairs := make([]uint64, n)
-			for i := range pairs {
-				pairs[i] = uint64(rng.IntN(rows)*foldWords) | uint64(rng.IntN(rows)*foldWords)<<32
-			}
-			var want []uint64
-			for _, p := range Paths() {
-				t.Run(fmt.Sprintf("%v n=%d thin=%d", p, n, thin), func(t *testing.T) {
-					defer Use(p)()
-					flags, check := guarded(n/8 + 1)
-					filter(pairs, &filters[0], firstByte(flags))
-					check(t)
-					got := kept(pairs, flags)
-					if p == Generic {
-						want = got
-						return
-					}
-					assert.Equal(t, want, got)
-				})
-			}
-		}
-	}
-}
-
-func TestMatchAgrees(t *testing.T) {
-	const rows = 29
-	for _, n := range []int{0, 1, 2, 9, 64, 1023} {
-		rng := rand.New(rand.NewPCG(uint64(n), 3))
-		lists, first := make([]uint16, rows*foldList), make([]uint32, rows+1)
-		for i := range lists {
-			lists[i] = uint16(rng.IntN(400))
-		}
-		for u := range rows {
-			first[u+1] = first[u] + uint32(1+rng.IntN(foldList))
-		}
-		hits := make([]uint64, n)
-		for i := range hits {
-			hits[i] = uint64(rng.IntN(rows)*foldWords) | uint64(rng.IntN(rows)*foldWords)<<32
-		}
-		var want []uint64
-		for _, p := range Paths() {
-			t.Run(fmt.Sprintf("%v n=%d", p, n), func(t *testing.T) {
-				defer Use(p)()
-				flags, check := guarded(n/8 + 1)
-				match(hits, &first[0], &lists[0], firstByte(flags))
-				check(t)
-				got := kept(hits, flags)
-				if p == Generic {
-					want = got
-					return
-				}
-				assert.Equal(t, want, got)
-			})
-		}
-	}
-}
-
-func firstByte(words []uint64) *uint8 { return (*uint8)(unsafe.Pointer(&words[0])) }
-
-// kept returns the pairs whose flags are set, of those in 8·len(flags) bytes.
-func kept(pairs []uint64, flags []uint64) (list []uint64) {
-	for i, p := range pairs {
-		if flags[i/8]>>(i%8*8)&0xff != 0 {
-			list = append(list, p)
-		}
-	}
-	return list
-}
-
-func TestKeep(t *testing.T) {
-	for _, n := range []int{0, 1, 7, 8, 9, 63, 64, 65, foldBatch} {
-		k := &FoldedRows{flags: make([]uint8, foldBatch+8)}
-		pairs, want := make([]uint64, n), []uint64{}
-		rng := rand.New(rand.NewPCG(uint64(n), 5))
-		for i := range k.flags {
-			k.flags[i] = uint8(rng.IntN(3) * 0x7f)
-		}
-		for i := range pairs {
-			pairs[i] = uint64(i)
-			if k.flags[i] != 0 {
-				want = append(want, uint64(i))
-			}
-		}
-		assert.Equal(t, want, k.keep([]uint64{}, pairs), "n=%d", n)
-		assert.Equal(t, want, append([]uint64{}, k.keep(pairs[:0], pairs)...), "in place, n=%d", n)
 	}
 }

@@ -7,7 +7,7 @@ import (
 
 // Layout places neurons at positions, the columns and rows of the strips.
 // Neurons of one group (a type) stand together, fewest connections first or in
-// the graph's own order, and each group starts a word of 64 positions, so that a word has one group. Groups
+// a given order, and each group starts a word of 64 positions, so that a word has one group. Groups
 // stand in the order of their mean degree: the fewer pairs have a high position,
 // the fewer strips are visited.
 type Layout struct {
@@ -36,13 +36,13 @@ const (
 )
 
 // NewLayout places neurons of types 0..types-1; of is nil for a single type.
-// natural keeps the graph's order among the neurons of a type.
+// order is kept among the neurons of a type; nil places those with the fewest
+// connections first.
 //
 // Complexity: O(N + T log T) for T types.
-func NewLayout(g *Graph, of []uint32, types int, natural bool) *Layout {
-	order := byDegree(g)
-	if natural {
-		slices.Sort(order)
+func NewLayout(g *Graph, of []uint32, types int, order []uint32) *Layout {
+	if order == nil {
+		order = byDegree(g)
 	}
 	if of == nil {
 		types = 1

@@ -82,24 +82,8 @@ func TestSift(t *testing.T) {
 // TestCountNeuronsInPieces counts with sums of 32 bits moved to those of 64
 // after every strip and list, and without.
 func TestCountNeuronsInPieces(t *testing.T) {
-	const n = 1100
-	g := &Graph{N: n, OutPtr: make([]int64, n+1), InPtr: make([]int64, n+1), MutPtr: make([]int64, n+1)}
-	rng := rand.New(rand.NewPCG(1, 1))
-	in := make([][]uint32, n)
-	for u := range uint32(n) {
-		for v := range uint32(n) {
-			if (u+v)%2 == uint32(btoi(u < v)) && u != v && rng.IntN(8) == 0 {
-				g.Out = append(g.Out, v)
-				in[v] = append(in[v], u)
-			}
-		}
-		g.OutPtr[u+1] = int64(len(g.Out))
-	}
-	for v := range n {
-		g.In = append(g.In, in[v]...)
-		g.InPtr[v+1] = int64(len(g.In))
-	}
-	s := NewStrips(g, NewLayout(g, nil, 1, false))
+	g := asymmetricGraph(1100, 70, func(rng *rand.Rand, _ int) int { return rng.IntN(1100) })
+	s := NewStrips(g, NewLayout(g, nil, 1, nil))
 	var f Filler
 	for c := range s.Chunks() {
 		s.Fill(&f, c)
@@ -120,11 +104,4 @@ func TestCountNeuronsInPieces(t *testing.T) {
 		sum += p.Source
 	}
 	assert.NotZero(t, sum)
-}
-
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }

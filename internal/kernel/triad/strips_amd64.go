@@ -14,16 +14,6 @@ func plainAVX512(list []uint32, rows *uint64, acc *[16]uint64)
 //go:noescape
 func typedAVX512(list []uint32, rows *uint64, acc *[64]uint64)
 
-// filterAVX512 is filterGo.
-//
-//go:noescape
-func filterAVX512(pairs []uint64, rows *uint64, flags *uint8)
-
-// matchAVX512 is matchGo.
-//
-//go:noescape
-func matchAVX512(hits []uint64, first *uint32, lists *uint16, flags *uint8)
-
 // plainHalfAVX2 is plainGo for words 0 to 3; for words 4 to 7, rows and acc
 // start four words later.
 //
@@ -36,11 +26,6 @@ func plainHalfAVX2(list []uint32, rows *uint64, acc *uint64)
 //go:noescape
 func typedHalfAVX2(list []uint32, rows *uint64, acc *uint64)
 
-// filterAVX2 is filterGo.
-//
-//go:noescape
-func filterAVX2(pairs []uint64, rows *uint64, flags *uint8)
-
 // siftAVX2 is siftGo.
 //
 //go:noescape
@@ -50,3 +35,8 @@ func siftAVX2(list []uint32, rows *uint64, dst *uint32) int
 //
 //go:noescape
 func siftWordsAVX2(list []uint32, rows *uint64, dst *uint32) int
+
+// lookUpAVX2 is lookUpGo; it reads, to no effect, up to 6 pairs beyond the last.
+//
+//go:noescape
+func lookUpAVX2(pairs []uint32, starts *uint32, columns *uint16, marks *uint64, dyads *uint8, hits []uint64) (done int, n int)

@@ -190,74 +190,6 @@ done:
 	VZEROUPPER
 	RET
 
-// func filterAVX512(pairs []uint64, rows *uint64, flags *uint8)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·filterAVX512(SB), NOSPLIT, $0-40
-	MOVQ rows+24(FP), AX
-	MOVQ pairs_base+0(FP), CX
-	MOVQ pairs_len+8(FP), BX
-	MOVQ flags+32(FP), DX
-	XORQ R8, R8
-	JMP  test
-
-loop:
-	MOVQ       (CX)(R8*8), DI
-	MOVL       DI, SI
-	SHRQ       $0x20, DI
-	VMOVDQU64  (AX)(SI*8), Z0
-	VMOVDQU64  64(AX)(SI*8), Z1
-	VPANDQ     (AX)(DI*8), Z0, Z0
-	VPTERNLOGQ $0xf8, 64(AX)(DI*8), Z1, Z0
-	VPTESTMQ   Z0, Z0, K1
-	KMOVB      K1, (DX)(R8*1)
-	INCQ       R8
-
-test:
-	CMPQ R8, BX
-	JNE  loop
-	VZEROUPPER
-	RET
-
-// func matchAVX512(hits []uint64, first *uint32, lists *uint16, flags *uint8)
-// Requires: AVX, AVX512BW, AVX512F
-TEXT ·matchAVX512(SB), NOSPLIT, $0-48
-	MOVQ first+24(FP), AX
-	MOVQ lists+32(FP), CX
-	MOVQ hits_base+0(FP), SI
-	MOVQ hits_len+8(FP), R8
-	MOVQ flags+40(FP), DI
-	XORQ R10, R10
-	JMP  test
-
-loop:
-	MOVQ      (SI)(R10*8), DX
-	MOVL      DX, R9
-	SHRQ      $0x20, DX
-	VMOVDQU64 (CX)(DX*4), Z0
-	LEAQ      (CX)(R9*4), DX
-	SHRL      $0x02, R9
-	MOVL      4(AX)(R9*1), BX
-	SUBL      (AX)(R9*1), BX
-	LEAQ      (DX)(BX*2), BX
-	KXORD     K1, K1, K1
-
-entries:
-	VPBROADCASTW (DX), Z1
-	VPCMPEQW     Z1, Z0, K2
-	KORD         K2, K1, K1
-	ADDQ         $0x02, DX
-	CMPQ         DX, BX
-	JB           entries
-	KORTESTD     K1, K1
-	SETNE        (DI)(R10*1)
-	INCQ         R10
-
-test:
-	CMPQ R10, R8
-	JNE  loop
-	VZEROUPPER
-	RET
-
 DATA nibbles<>+0(SB)/1, $0x00
 DATA nibbles<>+1(SB)/1, $0x01
 DATA nibbles<>+2(SB)/1, $0x01
@@ -557,41 +489,6 @@ done:
 	VZEROUPPER
 	RET
 
-// func filterAVX2(pairs []uint64, rows *uint64, flags *uint8)
-// Requires: AVX, AVX2
-TEXT ·filterAVX2(SB), NOSPLIT, $0-40
-	MOVQ rows+24(FP), AX
-	MOVQ pairs_base+0(FP), CX
-	MOVQ pairs_len+8(FP), BX
-	MOVQ flags+32(FP), DX
-	XORQ R8, R8
-	JMP  test
-
-loop:
-	MOVQ    (CX)(R8*8), DI
-	MOVL    DI, SI
-	SHRQ    $0x20, DI
-	VMOVDQU (AX)(SI*8), Y0
-	VPAND   (AX)(DI*8), Y0, Y0
-	VMOVDQU 32(AX)(SI*8), Y1
-	VPAND   32(AX)(DI*8), Y1, Y1
-	VPOR    Y1, Y0, Y0
-	VMOVDQU 64(AX)(SI*8), Y1
-	VPAND   64(AX)(DI*8), Y1, Y1
-	VPOR    Y1, Y0, Y0
-	VMOVDQU 96(AX)(SI*8), Y1
-	VPAND   96(AX)(DI*8), Y1, Y1
-	VPOR    Y1, Y0, Y0
-	VPTEST  Y0, Y0
-	SETNE   (DX)(R8*1)
-	INCQ    R8
-
-test:
-	CMPQ R8, BX
-	JNE  loop
-	VZEROUPPER
-	RET
-
 // func siftAVX2(list []uint32, rows *uint64, dst *uint32) int
 // Requires: AVX, AVX2, CMOV, MMX+
 TEXT ·siftAVX2(SB), NOSPLIT, $0-48
@@ -808,4 +705,105 @@ done:
 	SHRQ $0x02, R10
 	VZEROUPPER
 	MOVQ R10, ret+40(FP)
+	RET
+
+// func lookUpAVX2(pairs []uint32, starts *uint32, columns *uint16, marks *uint64, dyads *uint8, hits []uint64) (done int, n int)
+// Requires: BMI2, MMX+
+TEXT ·lookUpAVX2(SB), NOSPLIT, $0-96
+	MOVQ dyads+48(FP), R8
+	MOVQ pairs_base+0(FP), AX
+	MOVQ pairs_len+8(FP), CX
+	MOVQ starts+24(FP), BX
+	MOVQ columns+32(FP), SI
+	MOVQ marks+40(FP), DI
+	MOVQ hits_base+56(FP), R9
+	MOVQ hits_len+64(FP), R10
+	LEAQ -65536(R9)(R10*8), R10
+	XORQ DX, DX
+
+pair:
+	CMPQ       DX, CX
+	JAE        done
+	CMPQ       R9, R10
+	JA         done
+	MOVL       24(AX)(DX*4), R15
+	SHRL       $0x02, R15
+	MOVWLZX    R15, R15
+	MOVL       (BX)(R15*4), R15
+	PREFETCHT0 (SI)(R15*2)
+	PREFETCHT0 64(SI)(R15*2)
+	PREFETCHT0 128(SI)(R15*2)
+	MOVL       (AX)(DX*4), R15
+	SHRL       $0x02, R15
+	MOVWLZX    R15, R15
+	MOVL       (BX)(R15*4), R11
+	MOVL       4(BX)(R15*4), R12
+	INCQ       DX
+	CMPQ       R11, R12
+	JAE        pair
+
+chunk:
+	MOVWLZX (SI)(R11*2), R14
+	MOVL    R14, R15
+	SHRL    $0x05, R15
+	SHRXL   R14, (DI)(R15*4), R13
+	MOVWLZX 2(SI)(R11*2), R14
+	MOVL    R14, R15
+	SHRL    $0x05, R15
+	SHRXL   R14, (DI)(R15*4), R14
+	ORL     R14, R13
+	MOVWLZX 4(SI)(R11*2), R14
+	MOVL    R14, R15
+	SHRL    $0x05, R15
+	SHRXL   R14, (DI)(R15*4), R14
+	ORL     R14, R13
+	MOVWLZX 6(SI)(R11*2), R14
+	MOVL    R14, R15
+	SHRL    $0x05, R15
+	SHRXL   R14, (DI)(R15*4), R14
+	ORL     R14, R13
+	MOVWLZX 8(SI)(R11*2), R14
+	MOVL    R14, R15
+	SHRL    $0x05, R15
+	SHRXL   R14, (DI)(R15*4), R14
+	ORL     R14, R13
+	MOVWLZX 10(SI)(R11*2), R14
+	MOVL    R14, R15
+	SHRL    $0x05, R15
+	SHRXL   R14, (DI)(R15*4), R14
+	ORL     R14, R13
+	MOVWLZX 12(SI)(R11*2), R14
+	MOVL    R14, R15
+	SHRL    $0x05, R15
+	SHRXL   R14, (DI)(R15*4), R14
+	ORL     R14, R13
+	MOVWLZX 14(SI)(R11*2), R14
+	MOVL    R14, R15
+	SHRL    $0x05, R15
+	SHRXL   R14, (DI)(R15*4), R14
+	ORL     R14, R13
+	TESTL   $0x00000001, R13
+	JNZ     hit
+
+next:
+	ADDQ $0x08, R11
+	CMPQ R11, R12
+	JB   chunk
+	JMP  pair
+
+hit:
+	PREFETCHT0 (R8)(R11*1)
+	LEAQ       -1(DX), R15
+	SHLQ       $0x20, R15
+	ADDQ       R11, R15
+	MOVQ       R15, (R9)
+	ADDQ       $0x08, R9
+	JMP        next
+
+done:
+	MOVQ DX, done+80(FP)
+	MOVQ hits_base+56(FP), AX
+	SUBQ AX, R9
+	SHRQ $0x03, R9
+	MOVQ R9, n+88(FP)
 	RET

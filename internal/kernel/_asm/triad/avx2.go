@@ -152,24 +152,3 @@ func typed2(table Mem) {
 	VZEROUPPER()
 	RET()
 }
-
-func filter2() {
-	TEXT("filterAVX2", NOSPLIT, "func(pairs []uint64, rows *uint64, flags *uint8)")
-	Pragma("noescape")
-	Doc("filterAVX2 is filterGo.")
-	rows := GP64()
-	Load(Param("rows"), rows)
-	x, y := YMM(), YMM()
-	pairLoop("pairs", func(u, v reg.GPVirtual, flag Mem) {
-		for k := range 4 {
-			part := []reg.VecVirtual{x, y}[min(k, 1)]
-			VMOVDQU(Mem{Base: rows, Index: u, Scale: 8, Disp: 32 * k}, part)
-			VPAND(Mem{Base: rows, Index: v, Scale: 8, Disp: 32 * k}, part, part)
-			if k > 0 {
-				VPOR(y, x, x)
-			}
-		}
-		VPTEST(x, x)
-		SETNE(flag)
-	})
-}

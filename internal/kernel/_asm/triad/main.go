@@ -13,14 +13,12 @@ func main() {
 	ConstraintExpr("amd64,!purego,!noasm")
 	plain512()
 	typed512()
-	filter512()
-	match512()
 	table := nibbleTable()
 	plain2(table)
 	typed2(table)
-	filter2()
 	siftPlain2()
 	siftWords2()
+	lookUp2()
 	Generate()
 }
 
@@ -198,81 +196,4 @@ func typed512() {
 	addTo(acc, sums)
 	VZEROUPPER()
 	RET()
-}
-
-// pairLoop is the loop of the kernels that judge a list of pairs. judge writes a
-// byte that is not 0 to flag for a pair that passes; u and v are the places of
-// its rows.
-//
-// Flags go to places that do not depend on what was judged before: with pairs
-// that pass written one after the other, no load could start before the store of
-// the last pair knew its place.
-func pairLoop(list string, judge func(u, v reg.GPVirtual, flag Mem)) {
-	at, flags, n := GP64(), GP64(), GP64()
-	Load(Param(list).Base(), at)
-	Load(Param(list).Len(), n)
-	Load(Param("flags"), flags)
-	u, v, i := GP64(), GP64(), GP64()
-	XORQ(i, i)
-	JMP(LabelRef("test"))
-	Label("loop")
-	MOVQ(Mem{Base: at, Index: i, Scale: 8}, v)
-	MOVL(v.As32(), u.As32())
-	SHRQ(Imm(32), v)
-	judge(u, v, Mem{Base: flags, Index: i, Scale: 1})
-	INCQ(i)
-	Label("test")
-	CMPQ(i, n)
-	JNE(LabelRef("loop"))
-	VZEROUPPER()
-	RET()
-}
-
-// andOr is VPTERNLOG's table of m & y | x for the operands m, y, x.
-const andOr = 0xF8
-
-func filter512() {
-	TEXT("filterAVX512", NOSPLIT, "func(pairs []uint64, rows *uint64, flags *uint8)")
-	Pragma("noescape")
-	Doc("filterAVX512 is filterGo.")
-	rows := GP64()
-	Load(Param("rows"), rows)
-	x, y, k := ZMM(), ZMM(), K()
-	pairLoop("pairs", func(u, v reg.GPVirtual, flag Mem) {
-		VMOVDQU64(Mem{Base: rows, Index: u, Scale: 8}, x)
-		VMOVDQU64(Mem{Base: rows, Index: u, Scale: 8, Disp: 64}, y)
-		VPANDQ(Mem{Base: rows, Index: v, Scale: 8}, x, x)
-		VPTERNLOGQ(U8(andOr), Mem{Base: rows, Index: v, Scale: 8, Disp: 64}, y, x)
-		VPTESTMQ(x, x, k)
-		KMOVB(k, flag)
-	})
-}
-
-func match512() {
-	TEXT("matchAVX512", NOSPLIT, "func(hits []uint64, first *uint32, lists *uint16, flags *uint8)")
-	Pragma("noescape")
-	Doc("matchAVX512 is matchGo.")
-	first, lists := GP64(), GP64()
-	Load(Param("first"), first)
-	Load(Param("lists"), lists)
-	ours, one, found, equal := ZMM(), ZMM(), K(), K()
-	entry, end := GP64(), GP64()
-	pairLoop("hits", func(u, v reg.GPVirtual, flag Mem) {
-		VMOVDQU64(Mem{Base: lists, Index: v, Scale: 4}, ours)
-		LEAQ(Mem{Base: lists, Index: u, Scale: 4}, entry)
-		SHRL(Imm(2), u.As32())
-		MOVL(Mem{Base: first, Index: u, Scale: 1, Disp: 4}, end.As32())
-		SUBL(Mem{Base: first, Index: u, Scale: 1}, end.As32())
-		LEAQ(Mem{Base: entry, Index: end, Scale: 2}, end)
-		KXORD(found, found, found)
-		Label("entries")
-		VPBROADCASTW(Mem{Base: entry}, one)
-		VPCMPEQW(one, ours, equal)
-		KORD(equal, found, found)
-		ADDQ(Imm(2), entry)
-		CMPQ(entry, end)
-		JB(LabelRef("entries"))
-		KORTESTD(found, found)
-		SETNE(flag)
-	})
 }
