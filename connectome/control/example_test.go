@@ -78,3 +78,27 @@ func ExampleDraw() {
 	// [385 15 15 85] connections by pathway, 0 mutual pairs
 	// [385 15 15 85] connections by pathway, 22 mutual pairs
 }
+
+// A ring whose neurons keep as many sources and targets, and nothing else.
+func ExampleModel_configuration() {
+	g := ring(100, 5)
+	s, err := control.NewSampler(control.Configuration, g, connectome.Labels{})
+	if err != nil {
+		panic(err)
+	}
+	d, err := s.Draw(context.Background(), 42, 0, 1)
+	if err != nil {
+		panic(err)
+	}
+	kept := 0
+	for v := range uint32(g.N()) {
+		if len(d.Out(v)) == 5 && len(d.In(v)) == 5 {
+			kept++
+		}
+	}
+	fmt.Println(d)
+	fmt.Println("neurons with 5 sources and 5 targets:", kept)
+	// Output:
+	// graph of 100 neurons, 500 connections, 12 mutual pairs
+	// neurons with 5 sources and 5 targets: 100
+}
