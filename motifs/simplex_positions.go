@@ -51,7 +51,8 @@ const pairsAtOnce = 2048
 //
 // Complexity: that of [CountSimplices] and a step for every simplex and mutual
 // pair in it. Memory: that of CountSimplices and, for each thread, 2 MB and the
-// square of the common partners of a pair in bits.
+// square of the common partners of a pair in bits, 8 MB at most: those with more are
+// cut down by each of their neurons.
 func SimplexPositions(ctx context.Context, g *connectome.Graph, opt SimplexOptions) (*Positions, error) {
 	if err := opt.directed("by place"); err != nil {
 		return nil, err
@@ -145,8 +146,12 @@ func (w *placesWorker) item(pairs [][2]uint32) error {
 		words := 0
 		for len(pairs) > 0 && words < batchWords {
 			s := w.common(pairs[0][0], pairs[0][1])
-			w.pairs, w.sets = append(w.pairs, s), append(w.sets, s.all)
-			words += clique.BatchWords(len(s.all), len(s.all))
+			set := s.all
+			if len(set) > w.plan.limit {
+				set = nil // see large
+			}
+			w.pairs, w.sets = append(w.pairs, s), append(w.sets, set)
+			words += clique.BatchWords(len(set), len(set))
 			pairs = pairs[1:]
 		}
 		if w.plan.strips != nil {
@@ -230,13 +235,13 @@ func (w *placesWorker) mark(in, out uint8) {
 // pair counts for both connections of a pair.
 func (w *placesWorker) pair(k int) error {
 	s := &w.pairs[k]
-	if w.plan.strips != nil {
+	large := len(s.all) > w.plan.limit
+	switch {
+	case large:
+	case w.plan.strips != nil:
 		w.batch.Matrix(&w.matrix, k)
-	} else {
-		if w.scan == nil {
-			w.scan = clique.NewScanner(w.plan.n)
-		}
-		w.scan.Build(&w.matrix, s.all, w.plan.row.ptr, w.plan.row.idx)
+	default:
+		w.build(s.all)
 	}
 	// Rows lead from the sink towards the source, or the other way if the roots are
 	// sinks: the chain meets the classes in that order.
@@ -245,14 +250,67 @@ func (w *placesWorker) pair(k int) error {
 		first, third = s.before, s.beyond
 	}
 	for _, between := range [][]uint32{s.ab, s.ba} {
-		for q, set := range [][]uint32{first, between, third} {
-			w.bits[q] = bitsOf(w.bits[q], w.matrix.NW, set, s.all)
+		sets, ok := [3][]uint32{first, between, third}, w.places.Count([3]int{}, 1)
+		if large {
+			ok = w.large(sets, [3]int{})
+		} else {
+			ok = ok && w.small(sets, s.all, [3]int{})
 		}
-		if !w.places.Add(&w.matrix, w.bits) && !w.stop.Load() {
+		if !ok && !w.stop.Load() {
 			return errSimplexOverflow
 		}
 	}
 	return nil
+}
+
+// build makes the matrix of a set by scanning lists.
+func (w *placesWorker) build(set []uint32) {
+	if w.scan == nil {
+		w.scan = clique.NewScanner(w.plan.n)
+	}
+	w.scan.Build(&w.matrix, set, w.plan.row.ptr, w.plan.row.idx)
+}
+
+// small counts what goes on from a simplex with n[q] neurons of class q in the sets
+// of the classes; all is their union, of which there is the matrix.
+func (w *placesWorker) small(sets [3][]uint32, all []uint32, n [3]int) bool {
+	for q, set := range sets {
+		w.bits[q] = bitsOf(w.bits[q], w.matrix.NW, set, all)
+	}
+	return w.places.Add(&w.matrix, w.bits, n)
+}
+
+// large is small for sets too large for a matrix. Each neuron that can come next
+// joins, and what its list shares with the sets goes on, until that is few enough:
+// as many lists are held as neurons have joined.
+func (w *placesWorker) large(sets [3][]uint32, n [3]int) bool {
+	if w.places.MaxDim > 0 && n[0]+n[1]+n[2]+1 >= w.places.MaxDim {
+		return true
+	}
+	if all := union(union(sets[0], sets[1]), sets[2]); len(all) <= w.plan.limit {
+		w.build(all)
+		return w.small(sets, all, n)
+	}
+	for q, set := range sets {
+		one := n
+		one[q]++
+		if !w.places.Count(one, len(set)) {
+			return false
+		}
+		for _, x := range set {
+			if w.stop.Load() {
+				return false
+			}
+			var rest [3][]uint32
+			for later := q; later < len(sets); later++ {
+				rest[later] = intersection(sets[later], w.plan.row.of(x))
+			}
+			if !w.large(rest, one) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // bitsOf returns the set of the places of set's entries in all, both ascending.

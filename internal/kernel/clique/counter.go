@@ -150,14 +150,18 @@ func and(dst, a, b []uint64) int {
 }
 
 // stopped reports whether Stop was set, looking at it now and then.
-func (c *Counter) stopped() bool {
-	c.budget--
-	if c.budget > 0 {
+func (c *Counter) stopped() bool { return stopped(c.Stop, &c.budget) }
+
+// stopped reports whether stop was set. It looks when the budget, which is lowered
+// each time, is used up; once stop was found set it stays so.
+func stopped(stop *atomic.Bool, budget *int) bool {
+	*budget--
+	if *budget > 0 {
 		return false
 	}
-	if c.Stop != nil && c.Stop.Load() {
+	if stop != nil && stop.Load() {
 		return true
 	}
-	c.budget = pollNodes
+	*budget = pollNodes
 	return false
 }

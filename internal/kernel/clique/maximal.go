@@ -108,6 +108,7 @@ func (c *Maximal) state(r *MaximalRows, x, f, b []uint64, dim, depth int) {
 		if c.MaxDim > 0 {
 			limit = min(n, c.MaxDim-dim)
 		}
+		c.small.stop = c.Stop
 		c.small.run(n, c.Count[dim+1:dim+1+limit], c.All[dim+1:dim+1+limit])
 		return
 	}
@@ -212,6 +213,8 @@ type maxSmall struct {
 	ext          []uint64 // by vertex: what of F and B goes on when it joins, bits of words
 	words        int
 	stack        []uint64
+	stop         *atomic.Bool
+	budget       int // nodes until stop is looked at again
 }
 
 // transpose makes follow the transpose of near, among the first n vertices.
@@ -249,6 +252,9 @@ func (s *maxSmall) run(n int, count, every []uint64) {
 // one treats sets x and g (what of the vertices could still come further along)
 // with one word of e, what is left of F and B.
 func (s *maxSmall) one(x, g, e uint64, count, every []uint64) {
+	if stopped(s.stop, &s.budget) {
+		return
+	}
 	every[0] += uint64(bits.OnesCount64(x))
 	maximal := 0
 	further := g | x
@@ -266,6 +272,9 @@ func (s *maxSmall) one(x, g, e uint64, count, every []uint64) {
 
 // two is one for two words.
 func (s *maxSmall) two(x, g, e, h uint64, count, every []uint64) {
+	if stopped(s.stop, &s.budget) {
+		return
+	}
 	every[0] += uint64(bits.OnesCount64(x))
 	maximal := 0
 	further := g | x
@@ -284,6 +293,9 @@ func (s *maxSmall) two(x, g, e, h uint64, count, every []uint64) {
 
 // many is one for any number of words, which are at depth in the stack.
 func (s *maxSmall) many(x, g uint64, depth int, count, every []uint64) {
+	if stopped(s.stop, &s.budget) {
+		return
+	}
 	every[0] += uint64(bits.OnesCount64(x))
 	further := g | x
 	e := s.stack[depth*s.words : (depth+1)*s.words]

@@ -98,6 +98,7 @@ func (p *Participation) inside(m *Matrix, row []uint64, n, base int, f *partFram
 	if p.Levels > 0 {
 		limit = min(limit, p.Levels-base)
 	}
+	p.small.stop = p.Stop
 	levels := p.small.count(n, limit)
 	for l := 1; l < levels; l++ {
 		f.room(base+l, m.D)
@@ -157,6 +158,8 @@ type smallPart struct {
 	part   [64][64]uint64
 	prefix [64]uint8
 	used   int
+	stop   *atomic.Bool
+	budget int // nodes until stop is looked at again
 }
 
 // count counts levels 1 to limit-1 among the first n vertices and returns one
@@ -215,6 +218,9 @@ func (k *smallPart) count(n, limit int) int {
 // deeper counts the simplices that begin with the prefix and go on in w, whose
 // vertices complete those of the given level.
 func (k *smallPart) deeper(w uint64, level, limit int) {
+	if stopped(k.stop, &k.budget) {
+		return
+	}
 	k.used = max(k.used, level+1)
 	part := &k.part[level]
 	n := uint64(bits.OnesCount64(w))

@@ -16,9 +16,9 @@ type Places struct {
 	MaxDim int // highest dimension; 0 means all
 	Stop   *atomic.Bool
 
-	count []uint64 // [n0][n1][n2]
-	stack [][]uint64
-	nodes int
+	count  []uint64 // [n0][n1][n2]
+	stack  [][]uint64
+	budget int // nodes until Stop is looked at again
 }
 
 // At returns how many simplices were counted with that many vertices of each set.
@@ -31,14 +31,27 @@ func (p *Places) At(n0, n1, n2 int) uint64 {
 
 func placeAt(n0, n1, n2 int) int { return (n0*placeSide+n1)*placeSide + n2 }
 
-// Add counts the simplices that hold a connection: s[q] is the set of class q, as
-// bits of a row of m. Bit j of row i tells that j can come after i in the chain.
-// It reports false if it was stopped or there are too many vertices to count.
-func (p *Places) Add(m *Matrix, s [3][]uint64) bool {
+// Count counts so many simplices with n[q] vertices of class q. It reports false if
+// that are too many vertices.
+func (p *Places) Count(n [3]int, simplices int) bool {
+	if n[0]+n[1]+n[2]+1 >= placeSide {
+		return simplices == 0
+	}
 	if p.count == nil {
 		p.count = make([]uint64, placeSide*placeSide*placeSide)
 	}
-	p.count[0]++
+	p.count[placeAt(n[0], n[1], n[2])] += uint64(simplices)
+	return true
+}
+
+// Add counts the simplices that go on from one with n[q] vertices of class q, which
+// was counted: s[q] is the set of class q that can, as bits of a row of m. Bit j of
+// row i tells that j can come after i in the chain. It reports false if it was
+// stopped or there are too many vertices to count.
+func (p *Places) Add(m *Matrix, s [3][]uint64, n [3]int) bool {
+	if p.MaxDim > 0 && n[0]+n[1]+n[2]+1 >= p.MaxDim {
+		return true
+	}
 	if m.D <= 64 {
 		var w [3]uint64
 		for q := range s {
@@ -46,20 +59,17 @@ func (p *Places) Add(m *Matrix, s [3][]uint64) bool {
 				w[q] = s[q][0]
 			}
 		}
-		return p.small(m, w[0], w[1], w[2], [3]int{})
+		return p.small(m, w[0], w[1], w[2], n)
 	}
 	words := (m.D + 63) / 64
 	for q := range s {
 		s[q] = s[q][:words]
 	}
-	return p.large(m, s, 0, [3]int{}, 0)
+	return p.large(m, s, 0, n, 0)
 }
 
 // stopped reports whether Stop was set, looking at it now and then.
-func (p *Places) stopped() bool {
-	p.nodes++
-	return p.nodes%pollNodes == 0 && p.Stop != nil && p.Stop.Load()
-}
+func (p *Places) stopped() bool { return stopped(p.Stop, &p.budget) }
 
 // last tells whether one vertex more is the most that is counted, and whether
 // there is room to count it.
@@ -70,8 +80,8 @@ func (p *Places) last(n [3]int) (last, ok bool) {
 
 // small treats sets of one word each.
 func (p *Places) small(m *Matrix, s0, s1, s2 uint64, n [3]int) bool {
-	if p.MaxDim == 1 || p.stopped() {
-		return p.MaxDim == 1
+	if p.stopped() {
+		return false
 	}
 	last, ok := p.last(n)
 	if !ok {
@@ -107,8 +117,8 @@ func (p *Places) small(m *Matrix, s0, s1, s2 uint64, n [3]int) bool {
 
 // large treats sets of several words; those of classes below phase are over.
 func (p *Places) large(m *Matrix, s [3][]uint64, phase int, n [3]int, depth int) bool {
-	if p.MaxDim == 1 || p.stopped() {
-		return p.MaxDim == 1
+	if p.stopped() {
+		return false
 	}
 	last, ok := p.last(n)
 	if !ok {

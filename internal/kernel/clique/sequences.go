@@ -21,7 +21,7 @@ type Sequences struct {
 	mask   []uint64 // by type: which of the small set are of it
 	power  []uint64 // Types^i
 	frames []seqFrame
-	nodes  int
+	budget int // nodes until Stop is looked at again
 }
 
 type seqFrame struct {
@@ -91,6 +91,9 @@ func (s *Sequences) inside(m *Matrix, p []uint64, n int, of []uint32, sequence u
 		return
 	}
 	for k := range f.list {
+		if stopped(s.Stop, &s.budget) {
+			return
+		}
 		f := &s.frames[depth]
 		j := f.list[k]
 		next := sequence + uint64(of[j])*s.Power(digits)
@@ -104,8 +107,7 @@ func (s *Sequences) inside(m *Matrix, p []uint64, n int, of []uint32, sequence u
 // extend counts the vertices of x, which complete simplices, by type, and goes on
 // with each.
 func (s *Sequences) extend(x uint64, sequence uint64, digits int) {
-	s.nodes++
-	if !s.room(digits+1) || s.nodes%pollNodes == 0 && s.Stop != nil && s.Stop.Load() {
+	if stopped(s.Stop, &s.budget) || !s.room(digits+1) {
 		return
 	}
 	count, power := s.Count[digits], s.power[digits]
