@@ -36,7 +36,7 @@ func (p *Plan) NewWorker() *Worker {
 	n, types := p.rows.N(), len(p.width)
 	return &Worker{
 		p: p, passed: make([]uint32, n),
-		// Room for any 16-bit index: see bumpNarrow.
+		// Room for any 16-bit index: see meetNarrow.
 		count: make([]uint8, max(n, 1<<16)),
 		bins:  make([][lanes][256]uint32, types),
 		sums:  make([]uint64, 2*types),
