@@ -66,7 +66,7 @@ const MaxPathTypes = 512
 // set of them equally likely; see [PathLengths.MeanSE].
 //
 // Complexity: O(L·(N + E)·N/512) operations on 512 bits for L distances that a good
-// part of the pairs have; 4.5 s of processor time for a cortical column of 31,315
+// part of the pairs have; some 3.5 s of processor time for a cortical column of 31,315
 // neurons and 7.8 million connections. Memory: 250 bytes a neuron and thread.
 //
 // Errors: distances whose sum does not fit 64 bits, which takes more than two
