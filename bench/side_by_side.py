@@ -59,6 +59,8 @@ c = g.triad_census()
 print("seconds", time.time() - t, c["300"])
 """
 
+IGRAPH_PATHS = IGRAPH.replace("c = g.triad_census()", "h = g.path_length_hist(directed=True)").replace('c["300"]', "h.n")
+
 CONVERT = """
 import h5py, numpy as np, scipy.sparse as sp, sys
 f = h5py.File(sys.argv[1], "r")
@@ -183,6 +185,35 @@ def prepare(bench):
 COUNTED = r"counted in ([0-9.]+) s"
 
 
+# What no other row takes together with: reading and the tables come once.
+TOPOLOGY = ["density", "degree", "signed_degree", "reciprocity", "paths", "clustering", "hubs", "richclub", "distance", "common_neighbours",
+            "innervation", "entropy", "components", "kcore", "assortativity"]
+
+
+def measured(measure):
+    return rf"{measure} in ([0-9.]+) s"
+
+
+def topology_rows(bench, graphs):
+    """Each measure on the column, all of them from start to table, and paths beside igraph."""
+    cores = os.cpu_count() or 1
+    if "full" in graphs:
+        path = graphs["full"][0]
+        for threads in sorted({1, cores}):
+            for measure in TOPOLOGY:
+                bench.row("topology: " + measure, "full", threads, ["topology", path, "--measures", measure, "--groups", "all"], "", None,
+                          our_seconds=measured(measure))
+        bench.row("topology, start to table", "full", cores, ["topology", path, "--groups", "all"], "", None)
+        bench.row("topology: smallworld, 2 draws of each null", "full", cores,
+                  ["topology", path, "--measures", "smallworld", "--samples", "2", "--groups", "all"], "", None, our_seconds=measured("smallworld"), repeat=1)
+        bench.row("topology: richclub, 2 draws", "full", cores,
+                  ["topology", path, "--measures", "richclub", "--samples", "2", "--groups", "all"], "", None, our_seconds=measured("richclub"), repeat=1)
+    if "sscx" in graphs and python_has("igraph"):
+        path, base = graphs["sscx"]
+        bench.row("topology: paths", "sscx", 1, ["topology", path, "--measures", "paths", "--groups", "all"], "igraph",
+                  [PYTHON, "-c", IGRAPH_PATHS, base + ".bin"], r"seconds ([0-9.]+)", measured("paths"), repeat=1)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("ctopo", nargs="?", default=os.path.join(ROOT, "bin", "ctopo"))
@@ -231,6 +262,7 @@ def main():
         if bench.need(FLAGSER, "flagser-count (set FLAGSER_COUNT)") and os.path.exists(base + ".flag"):
             bench.row("simplices", name, 1, ["simplices", path], "flagser-count, 1 thread",
                       [FLAGSER, base + ".flag", "--threads", "1", "--out", os.devnull], None, COUNTED, repeat=1)
+    topology_rows(bench, graphs)
     if bench.missing:
         print("\nleft out, as not there: " + "; ".join(sorted(bench.missing)), file=sys.stderr)
 
