@@ -150,6 +150,7 @@ const (
 	streamCycle
 	streamLeaf
 	streamBin
+	streamDirections
 )
 
 // roomFor returns a capacity that a random number of the given mean seldom passes.

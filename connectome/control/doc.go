@@ -12,6 +12,10 @@
 //	gnp                 every ordered pair connected independently with p = E/(N(N-1)): G(N, p)
 //	dyad                every unordered pair independently mutual with probability
 //	                    r = M/C(N,2), connected one way with (E-2M)/C(N,2), either way alike
+//	adjusted-er         E connections with M mutual pairs, every such graph equally likely
+//	bishuffled          the pairs that are connected, whatever the direction, stay; M of them,
+//	                    drawn anew, are mutual; mutual ones that no more are lose a direction
+//	underlying          the same, but all one-way connections lead from the lower index up
 //	pathway             E_ab connections from a to b, every such set equally likely
 //	pathway-bernoulli   every ordered pair connected independently with
 //	                    p_ab = E_ab/(n_a(n_b - [a=b])), by the types of its neurons
@@ -28,6 +32,10 @@
 //	er                  E                                                            Erdős, Rényi 1959
 //	gnp                                           E                                  Gilbert 1959
 //	dyad                                          E, M                               Holland, Leinhardt 1981
+//	adjusted-er         E, M                                                         Egas Santander et al. 2024
+//	bishuffled          pairs, M, directions                                         likewise
+//	                    of one-way pairs
+//	underlying          pairs, M                                                     likewise
 //	pathway             E_ab                                                         blocks by m-type
 //	pathway-bernoulli                             E_ab                               blocks by m-type
 //	configuration       in- and out-degrees                                          swaps of edges, 3-cycles turned round

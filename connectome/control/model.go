@@ -16,6 +16,9 @@ const (
 	ER               Model = "er"
 	GNP              Model = "gnp"
 	Dyad             Model = "dyad"
+	AdjustedER       Model = "adjusted-er"
+	Bishuffled       Model = "bishuffled"
+	Underlying       Model = "underlying"
 	Pathway          Model = "pathway"
 	PathwayBernoulli Model = "pathway-bernoulli"
 	DDOutdeg         Model = "dd-outdeg"
@@ -26,7 +29,7 @@ const (
 
 // Models lists the models that can be drawn.
 func Models() []Model {
-	return []Model{ER, GNP, Dyad, Pathway, PathwayBernoulli, Configuration, GB, GBOutdeg, DDOutdeg}
+	return []Model{ER, GNP, Dyad, AdjustedER, Bishuffled, Underlying, Pathway, PathwayBernoulli, Configuration, GB, GBOutdeg, DDOutdeg}
 }
 
 // ParseModel returns the model of a name, in any case.
@@ -114,6 +117,10 @@ func NewSampler(model Model, g *connectome.Graph, labels connectome.Labels) (Sam
 		return newBlockSampler(g, labels, model == Pathway)
 	case Dyad:
 		return newDyadSampler(g), nil
+	case AdjustedER:
+		return newAdjustedSampler(g), nil
+	case Bishuffled, Underlying:
+		return newReciprocalSampler(g, model == Underlying), nil
 	case Configuration:
 		return newConfigurationSampler(g), nil
 	}
@@ -132,6 +139,9 @@ var keeps = map[Model]string{
 	ER:               "the number of connections",
 	GNP:              "the number of connections on average",
 	Dyad:             "the numbers of connections and of mutual pairs on average",
+	AdjustedER:       "the numbers of connections and of mutual pairs",
+	Bishuffled:       "which pairs are connected, one-way directions, the number of mutual pairs",
+	Underlying:       "which pairs are connected, the number of mutual pairs; all else leads up in file order",
 	Pathway:          "the number of connections of each pair of m-types",
 	PathwayBernoulli: "the number of connections of each pair of m-types on average",
 	Configuration:    "the in-degree and the out-degree of each neuron",
