@@ -69,7 +69,7 @@ func CountTriads(ctx context.Context, g *connectome.Graph, opt Options) (*Census
 	if _, err := choose3(g.N()); err != nil {
 		return nil, err
 	}
-	closed, err := closedTriads(ctx, kernelGraph(g), opt)
+	closed, err := closedTriads(ctx, kernelGraph(ctx, g), opt)
 	if err != nil {
 		return nil, err
 	}
@@ -102,8 +102,8 @@ func choose3(n int) (uint64, error) {
 	return abc, nil
 }
 
-func kernelGraph(g *connectome.Graph) *triad.Graph {
-	k := &triad.Graph{N: g.N()}
+func kernelGraph(ctx context.Context, g *connectome.Graph) *triad.Graph {
+	k := &triad.Graph{N: g.N(), Stop: func() bool { return ctx.Err() != nil }}
 	k.OutPtr, k.Out = g.OutCSR()
 	k.InPtr, k.In = g.InCSR()
 	k.MutPtr, k.Mut = g.MutualCSR()

@@ -90,7 +90,7 @@ func (c *EdgeCensus) at(u uint32, e int) (counts Counts) {
 //
 // Errors: the context's.
 func CountTriadsPerEdge(ctx context.Context, g *connectome.Graph, opt Options) (*EdgeCensus, error) {
-	k := kernelGraph(g)
+	k := kernelGraph(ctx, g)
 	c := &EdgeCensus{g: g, closed: make([][9]uint32, g.Connections())}
 	markers := make([]*triad.Marker, run.Threads(opt.Threads))
 	cuts := triad.Spans(g.N(), tasks, func(u int) int64 {

@@ -95,7 +95,7 @@ func CountTriadsPerNeuron(ctx context.Context, g *connectome.Graph, opt Options)
 		return nil, err
 	}
 	c := &NeuronCensus{Neurons: g.N(), counts: make([]uint64, g.N()*len(slotOf))}
-	if err := c.addClosed(ctx, kernelGraph(g), opt); err != nil {
+	if err := c.addClosed(ctx, kernelGraph(ctx, g), opt); err != nil {
 		return nil, err
 	}
 	return c, c.addOpen(ctx, g, opt)

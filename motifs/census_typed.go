@@ -84,7 +84,7 @@ func CountTriadsBy(ctx context.Context, g *connectome.Graph, labels connectome.L
 			return nil, fmt.Errorf("motifs: triads by type: neuron %d has label %d of %d", v, t, len(labels.Names))
 		}
 	}
-	k := kernelGraph(g)
+	k := kernelGraph(ctx, g)
 	types := len(labels.Names)
 	sums := newTypedSums(types)
 	if err := typedClosed(ctx, k, labels.Of, sums, opt); err != nil {

@@ -36,6 +36,7 @@ func countTriangles(ctx context.Context, g *connectome.Graph, opt Options) (*tri
 		return nil, fmt.Errorf("topology: triangles of %d neurons: at most %d can be ranked: take a sub-circuit", g.N(), triad.MaxRanked)
 	}
 	k, ws := kernelGraph(g), workers(ctx, opt)
+	k.Stop = func() bool { return ctx.Err() != nil }
 	parts := make([]*triangles, ws.N)
 	part := func(worker int) *triangles {
 		if parts[worker] == nil {

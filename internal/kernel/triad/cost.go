@@ -86,11 +86,12 @@ func Choose(g *Graph, method Method) Plan {
 	}
 	best := cheapest(plans, method)
 	if g.stripsFit() && g.clustered(triangles) && best.Cost > 2*n*nsNear {
-		near := g.nearOrder()
-		for r, v := range near {
-			rank[v] = uint32(r)
+		if near := g.nearOrder(); near != nil {
+			for r, v := range near {
+				rank[v] = uint32(r)
+			}
+			best = cheapest([]Plan{best, g.stripPlan(near, rank)}, method)
 		}
-		best = cheapest([]Plan{best, g.stripPlan(near, rank)}, method)
 	}
 	return best
 }

@@ -11,7 +11,13 @@ type Graph struct {
 	In     []uint32
 	MutPtr []int64
 	Mut    []uint32
+
+	// Stop, if not nil, tells whether Choose should give up a long search for an
+	// order: what it then returns is not the best plan.
+	Stop func() bool
 }
+
+func (g *Graph) stopped() bool { return g.Stop != nil && g.Stop() }
 
 func (g *Graph) out(v uint32) []uint32 { return g.Out[g.OutPtr[v]:g.OutPtr[v+1]] }
 func (g *Graph) in(v uint32) []uint32  { return g.In[g.InPtr[v]:g.InPtr[v+1]] }

@@ -24,7 +24,7 @@ type mapped [nearLandmarks]float32
 
 // nearOrder lists the neurons so that neighbours stand near each other where the
 // graph has neighbourhoods. It draws nothing: the same graph gives the same
-// order.
+// order. It returns nil if it is told to stop.
 //
 // Complexity: O(N log N) with the constants above. Memory: 160 bytes a neuron.
 func (g *Graph) nearOrder() []uint32 {
@@ -39,6 +39,9 @@ func (g *Graph) nearOrder() []uint32 {
 	// from those before it.
 	landmark := farthest(sample, ptr, 0, distance, queue)
 	for k := range nearLandmarks {
+		if g.stopped() {
+			return nil
+		}
 		farthest(sample, ptr, landmark, distance, queue)
 		for v, d := range distance {
 			at[v][k] = float32(d)
@@ -51,6 +54,9 @@ func (g *Graph) nearOrder() []uint32 {
 		}
 	}
 	for range nearRounds {
+		if g.stopped() {
+			return nil
+		}
 		at = smoothed(at, sample, ptr)
 	}
 	order := ascending(g.N)

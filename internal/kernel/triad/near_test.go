@@ -48,6 +48,18 @@ func TestNearOrderOfParts(t *testing.T) {
 	}
 }
 
+// TestNearOrderStops gives up at once, and in the middle.
+func TestNearOrderStops(t *testing.T) {
+	g := asymmetricGraph(500, 5, ring(500, 10))
+	for _, calls := range []int{0, 3, nearLandmarks + 2} {
+		left := calls
+		g.Stop = func() bool { left--; return left < 0 }
+		assert.Nil(t, g.nearOrder(), "after %d", calls)
+	}
+	g.Stop = func() bool { return false }
+	assert.Len(t, g.nearOrder(), g.N)
+}
+
 // TestOrders counts the same in every order, of which the last is drawn.
 func TestOrders(t *testing.T) {
 	g := asymmetricGraph(3000, 30, ring(3000, 200))

@@ -27,22 +27,20 @@ func main() {
 // entries: places of rows, in units of 8 bytes.
 type walk struct {
 	at, end  reg.GPVirtual // cursor in the list
-	rows     reg.GPVirtual // base of the rows of v
-	urows    reg.GPVirtual // base of the rows of u
+	rows     reg.GPVirtual // base of the rows
 	row      reg.GPVirtual // place of the row at hand
 	forward  reg.GPVirtual // end of the forward entries
 	backward reg.GPVirtual // end of the backward entries
 	between  func()        // if not nil, comes between the two kinds of entries
 }
 
-// begin loads the list and the base of the rows of v, which has the given name.
+// begin loads the list and the base of the rows, which has the given name.
 func begin(rows string) *walk {
 	w := &walk{at: GP64(), end: GP64(), rows: GP64(), row: GP64(), forward: GP64(), backward: GP64()}
 	Load(Param("list").Base(), w.at)
 	Load(Param("list").Len(), w.end)
 	LEAQ(Mem{Base: w.at, Index: w.end, Scale: 4}, w.end)
 	Load(Param(rows), w.rows)
-	w.urows = w.rows
 	return w
 }
 
@@ -61,8 +59,8 @@ func (w *walk) runs(load, ahead, back, leave func()) {
 	LEAQ(Mem{Base: w.forward, Index: w.backward, Scale: 4}, w.backward)
 	next := GP64()
 	MOVL(Mem{Base: w.backward}, next.As32())
-	PREFETCHT0(Mem{Base: w.urows, Index: next, Scale: 8})
-	PREFETCHT0(Mem{Base: w.urows, Index: next, Scale: 8, Disp: 64})
+	PREFETCHT0(Mem{Base: w.rows, Index: next, Scale: 8})
+	PREFETCHT0(Mem{Base: w.rows, Index: next, Scale: 8, Disp: 64})
 	load()
 	JZ(LabelRef("skip"))
 

@@ -5,8 +5,7 @@ import (
 	. "github.com/mmcloughlin/avo/operand"
 )
 
-// lookUp2 emits the lookup of columns among marks. It has no vectors: gathering
-// takes as long as single loads.
+// lookUp2 emits the lookup of columns among marks, one by one.
 func lookUp2() {
 	const (
 		ahead  = 8       // columns before a branch
