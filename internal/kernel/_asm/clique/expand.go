@@ -96,11 +96,16 @@ func words(name string, list bool) {
 	Label("done")
 	VMOVDQU64(acc, Mem{Base: sum})
 	if list {
-		start := param("out")
-		SUBQ(start, out)
-		SHRQ(Imm(3), out)
-		Store(out, ReturnIndex(0))
+		storeKept(out)
 	}
 	VZEROUPPER()
 	RET()
+}
+
+// storeKept returns the number of words stored up to out.
+func storeKept(out reg.GPVirtual) {
+	start := param("out")
+	SUBQ(start, out)
+	SHRQ(Imm(3), out)
+	Store(out, ReturnIndex(0))
 }

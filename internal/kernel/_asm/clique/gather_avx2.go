@@ -122,17 +122,5 @@ func gather256(name string, table int, c constants256) {
 		CMPQ(list, end)
 		JB(LabelRef(label))
 	}
-	CMPQ(list, end)
-	JAE(LabelRef("done"))
-	TESTQ(shift, shift)
-	JZ(LabelRef("plain"))
-	loop("shifted", func(x reg.GPVirtual, to Mem) {
-		SHLXQ(shift, x, x)
-		ORQ(x, to)
-	})
-	JMP(LabelRef("done"))
-	loop("plain", func(x reg.GPVirtual, to Mem) { MOVQ(x, to) })
-	Label("done")
-	VZEROUPPER()
-	RET()
+	storeLoops(list, end, shift, loop)
 }

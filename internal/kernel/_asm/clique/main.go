@@ -68,6 +68,12 @@ func gather(name string, table int) {
 		CMPQ(list, end)
 		JB(LabelRef(label))
 	}
+	storeLoops(list, end, shift, loop)
+}
+
+// storeLoops emits a gather's loop over the list twice, for bits that are added to
+// what there is and for such that are stored, and returns.
+func storeLoops(list, end, shift reg.GPVirtual, loop func(label string, store func(x reg.GPVirtual, to Mem))) {
 	CMPQ(list, end)
 	JAE(LabelRef("done"))
 	TESTQ(shift, shift)

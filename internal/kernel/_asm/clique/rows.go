@@ -95,6 +95,11 @@ func countRows() {
 	Label("levels")
 	r.levels()
 
+	r.nextRow()
+}
+
+// nextRow emits what ends a row: the step to the next, or leaving to Go.
+func (r *rows) nextRow() {
 	Label("next")
 	INCQ(r.i)
 	Label("rowTest")
@@ -395,21 +400,7 @@ func (r *rows) variant(g int) {
 	addLevel()
 	MOVQ(U32(2), level)
 
-	// in..out holds the sets whose simplices make the next level.
-	Label(name("level"))
-	CMPQ(in, out)
-	JE(LabelRef("next"))
-	CMPQ(level, r.field(stMax))
-	JAE(LabelRef("next"))
-	t := GP64()
-	MOVQ(out, t)
-	SUBQ(in, t)
-	CMPQ(t, U32(8*64))
-	JBE(LabelRef(name("go")))
-	r.deep(in, t, level)
-	Label(name("go"))
-	end := GP64()
-	MOVQ(out, end)
+	t, end := r.nextLevel(name, in, out, level)
 	VPXORQ(acc, acc, acc)
 	INCQ(level)
 	CMPQ(level, r.field(stMax))
@@ -432,6 +423,28 @@ func (r *rows) variant(g int) {
 	expandLoop(name("sum"), m, in, end, nil, acc, nil)
 	addLevel()
 	JMP(LabelRef("next"))
+}
+
+// nextLevel emits the top of the loop over the levels, where in..out holds the sets
+// whose simplices make the next level, and which ends where there are none or no
+// more levels are counted. It returns a register that is free and the end of the
+// sets.
+func (r *rows) nextLevel(name func(string) string, in, out, level reg.GPVirtual) (t, end reg.GPVirtual) {
+	Label(name("level"))
+	CMPQ(in, out)
+	JE(LabelRef("next"))
+	CMPQ(level, r.field(stMax))
+	JAE(LabelRef("next"))
+	t = GP64()
+	MOVQ(out, t)
+	SUBQ(in, t)
+	CMPQ(t, U32(8*64))
+	JBE(LabelRef(name("go")))
+	r.deep(in, t, level)
+	Label(name("go"))
+	end = GP64()
+	MOVQ(out, end)
+	return t, end
 }
 
 // deep leaves a level with more sets than a buffer has room to expand at once.

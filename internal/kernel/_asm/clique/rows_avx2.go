@@ -73,10 +73,7 @@ func words64(name string, list bool) {
 	sum := param("sum")
 	ADDQ(acc, Mem{Base: sum})
 	if list {
-		start := param("out")
-		SUBQ(start, out)
-		SHRQ(Imm(3), out)
-		Store(out, ReturnIndex(0))
+		storeKept(out)
 	}
 	RET()
 }
@@ -137,23 +134,7 @@ func countRows256(c constants256) {
 	Label("levels")
 	r.levels()
 
-	Label("next")
-	INCQ(r.i)
-	Label("rowTest")
-	CMPQ(r.i, r.field(stEnd))
-	JB(LabelRef("row"))
-	MOVQ(U32(reasonDone), r.field(stReason))
-	Label("leave")
-	MOVQ(r.i, r.field(stI))
-	VZEROUPPER()
-	RET()
-
-	Label("wide")
-	MOVQ(U32(reasonWide), r.field(stReason))
-	JMP(LabelRef("leave"))
-	Label("closed")
-	MOVQ(U32(reasonClosed), r.field(stReason))
-	JMP(LabelRef("leave"))
+	r.nextRow()
 }
 
 // list lists the columns of a row of which that many words are in use. Four of a
@@ -288,21 +269,7 @@ func (r *rows256) levels() {
 	addLevel()
 	MOVQ(U32(2), level)
 
-	// in..out holds the sets whose simplices make the next level.
-	Label("level")
-	CMPQ(in, out)
-	JE(LabelRef("next"))
-	CMPQ(level, r.field(stMax))
-	JAE(LabelRef("next"))
-	t := GP64()
-	MOVQ(out, t)
-	SUBQ(in, t)
-	CMPQ(t, U32(8*64))
-	JBE(LabelRef("go"))
-	r.deep(in, t, level)
-	Label("go")
-	end := GP64()
-	MOVQ(out, end)
+	_, end := r.nextLevel(name, in, out, level)
 	XORL(acc.As32(), acc.As32())
 	INCQ(level)
 	CMPQ(level, r.field(stMax))
