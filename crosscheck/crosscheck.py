@@ -37,7 +37,7 @@ import others  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SHARED = os.environ.get("CTOPO_SHARED") or os.path.join(os.path.dirname(ROOT), "shared")
-MEASURES = ["density", "degree", "reciprocity", "paths", "clustering", "transitivity", "components", "kcore", "assortativity", "common_neighbours"]
+MEASURES = ["density", "degree", "reciprocity", "paths", "clustering", "transitivity", "components", "kcore", "assortativity", "common_neighbours", "richclub"]
 
 
 def main():
@@ -46,45 +46,58 @@ def main():
     parser.add_argument("ctopo", nargs="?", default=os.path.join(ROOT, "bin", "ctopo"), metavar="CTOPO")
     args = parser.parse_args()
 
-    rows, differ = [], 0
+    compared, differ = [], 0
     with tempfile.TemporaryDirectory() as folder:
         for graph in graphs.all_graphs(args.ctopo, SHARED, folder):
             if args.only not in graph.name:
                 continue
             print(f"{graph.name}: {graph.n} neurons, {graph.edges} connections", file=sys.stderr)
-            mine = ctopo(args.ctopo, graph.path)
+            mine = ctopo(args.ctopo, graph.path, os.path.join(folder, "out"))
             for what, program, theirs in others.measure(graph):
                 value = mine.get(what)
                 same = value is not None and agree(value, theirs)
                 differ += not same
-                rows.append((graph.name, what, show(value), program, show(theirs), "yes" if same else "NO"))
-    table([("graph", "quantity", "ctopo", "program", "value", "agree")] + rows)
-    if not rows:
+                compared.append((graph.name, what, show(value), program, show(theirs), "yes" if same else "NO"))
+    table([("graph", "quantity", "ctopo", "program", "value", "agree")] + compared)
+    if not compared:
         print(f"no graph is called {args.only}", file=sys.stderr)
         return 1
-    print(f"\n{len(rows)} numbers compared, {differ} differ")
+    print(f"\n{len(compared)} numbers compared, {differ} differ")
     return 1 if differ else 0
 
 
-def ctopo(program, path):
+def ctopo(program, path, folder):
     """All numbers that ctopo prints about a graph, by the names used here."""
     found = {}
-    for row in run(program, "motifs", path):
+    for row in rows(run(program, "motifs", path)):
         found["triads " + row["man"]] = number(row["count"])
-    for row in run(program, "simplices", path, "--max-dim", "2"):
+    for row in rows(run(program, "simplices", path, "--max-dim", "2")):
         found["simplices " + row["dim"]] = number(row["count"])
     found.setdefault("simplices 2", 0)
-    for row in run(program, "topology", path, "--groups", "all", "--measures", ",".join(MEASURES)):
+    for row in rows(run(program, "topology", path, "--groups", "all", "--measures", ",".join(MEASURES), "--out", folder)):
         found[row["measure"] + " " + row["statistic"]] = number(row["value"])
+    found["paths histogram"] = [number(row["pairs"]) for row in whole(folder, "paths") if row["length"]]
+    for row in whole(folder, "richclub"):
+        found.setdefault("richclub " + row["degree_kind"], []).append(tuple(number(row[c]) for c in ("k", "neurons", "connections", "phi")))
     return found
 
 
 def run(program, *args):
-    """The rows of one of ctopo's tables."""
+    """What ctopo prints."""
     done = subprocess.run([program, *args, "--format", "csv", "--progress", "never"], capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit(f"ctopo {' '.join(args)}: {done.stderr.strip()}")
-    return csv.DictReader(io.StringIO(done.stdout))
+    return done.stdout
+
+
+def rows(text):
+    return csv.DictReader(io.StringIO(text))
+
+
+def whole(folder, name):
+    """The rows of a table that are about the whole graph, not a pathway."""
+    with open(os.path.join(folder, name + ".csv"), newline="") as f:
+        return [row for row in csv.DictReader(f) if row["pre"] == "" and row["post"] == ""]
 
 
 def number(text):
@@ -98,6 +111,8 @@ def number(text):
 
 
 def agree(a, b):
+    if isinstance(a, (list, tuple)):
+        return len(a) == len(b) and all(agree(x, y) for x, y in zip(a, b))
     if isinstance(a, int) and isinstance(b, int):
         return a == b
     if math.isnan(a) or math.isnan(b):
@@ -108,6 +123,8 @@ def agree(a, b):
 def show(value):
     if value is None:
         return "-"
+    if isinstance(value, list):
+        return f"{len(value)} values"
     return str(value) if isinstance(value, int) else f"{value:.10g}"
 
 

@@ -43,8 +43,22 @@ def by_scipy(graph):
     triangles = np.asarray((both @ both).multiply(both).sum(axis=1)).ravel()
     degree = incoming + outgoing
     possible = degree * (degree - 1) - 2 * np.asarray(mutual.sum(axis=1)).ravel()
+    for kind, by in (("total", degree), ("in", incoming), ("out", outgoing)):
+        yield "richclub " + kind, rich_club(a, by)
     yield from common_neighbors(a, n)
     yield "clustering fagiolo_mean", np.divide(triangles, 2 * possible, out=np.zeros(n), where=possible > 0).mean()
+
+
+def rich_club(a, degree):
+    """For every degree k up to the highest: the neurons of a higher one, the
+    connections among them, and their density."""
+    coo = a.tocoo()
+    lower = np.minimum(degree[coo.row], degree[coo.col])  # a connection is in all clubs below it
+    levels = []
+    for k in range(int(degree.max()) + 1):
+        n, edges = int((degree > k).sum()), int((lower > k).sum())
+        levels.append((k, n, edges, edges / (n * (n - 1)) if n > 1 else np.nan))
+    return levels
 
 
 def common_neighbors(a, n):
@@ -84,6 +98,7 @@ def by_igraph(graph):
     yield "paths mean", sum(count * length for length, _, count in lengths.bins()) / reachable if reachable else np.nan
     yield "paths diameter", max(int(length) for length, _, _ in lengths.bins()) if reachable else np.nan
     yield "paths unreachable", int(lengths.unconnected) / pairs if pairs else np.nan
+    yield "paths histogram", [int(count) for _, _, count in lengths.bins()]
     yield "paths efficiency", sum(count / length for length, _, count in lengths.bins()) / pairs if pairs else np.nan
 
     yield "transitivity value", undirected.transitivity_undirected(mode="nan")
