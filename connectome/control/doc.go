@@ -23,6 +23,10 @@
 //	gb                  as many of the pairs of a pathway in each bin of distance, 75 µm wide
 //	                    unless told otherwise, every such set equally likely
 //	gb-outdeg           as many targets of each neuron, type and bin of distance, likewise
+//	dd, ddz             every ordered pair connected independently, with the fraction of the
+//	                    pairs at its distance that are; ddz: of those up or down, each
+//	dd2, dd3            every ordered pair connected independently, with an exponential of its
+//	                    distance fitted to those fractions; dd3: one up and one down
 //	dd-outdeg           as many targets of each neuron, drawn without replacement, each in
 //	                    proportion to the fraction of pairs at its distance that are connected
 //
@@ -42,6 +46,10 @@
 //	gb                  E_ab by distance                                             Reimann et al. 2017b
 //	gb-outdeg           out-degrees by type                                          likewise
 //	                    and distance
+//	dd                                            connections by distance            Gal et al. 2019
+//	ddz                                           those up and down by distance      likewise
+//	dd2                                           E                                  Pokorny et al. 2025
+//	dd3                                           connections up and down            likewise
 //	dd-outdeg           out-degrees               nearly: connections by distance    Reimann et al. 2017
 //
 // configuration is a random walk that is stopped, after so many steps as ten
@@ -50,7 +58,9 @@
 // seconds for a column of 7.85 million connections.
 //
 // The models of distance need soma positions. Reimann et al. 2017b is
-// https://doi.org/10.3389/fncom.2017.00048.
+// https://doi.org/10.3389/fncom.2017.00048, Gal et al. 2019
+// https://doi.org/10.1101/656058, Pokorny et al. 2025
+// https://doi.org/10.1162/netn_a_00429.
 //
 // What is kept on average only spreads from draw to draw. dd-outdeg keeps the
 // numbers of connections at each distance not even quite on average, as a neuron's

@@ -55,43 +55,22 @@ func (s *gbSampler) prepare(ctx context.Context, threads int) error {
 	if s.ready {
 		return nil
 	}
-	counts, err := countByDistance(ctx, threads, s.g, s.labels, s.somata, s.width)
+	counts, err := countByDistance(ctx, threads, s.g, s.labels, s.somata, PerPathway, s.width)
 	if err != nil {
 		return err
 	}
-	t := counts.types
 	s.ruler = counts.ruler
-	s.want, s.p = make([][]int64, t*t), make([]*probabilities, t*t)
-	paths, edges := make([][]walkPath, t), make([]int64, t)
+	s.want, s.p = make([][]int64, len(counts.pairs)), make([]*probabilities, len(counts.pairs))
 	for k := range counts.pairs {
-		if counts.pairs[k] == nil {
-			continue
+		if counts.pairs[k] != nil {
+			s.want[k] = bothSides(counts.connected[k])
+			s.p[k] = newProbabilities(fractions(s.want[k], bothSides(counts.pairs[k])))
 		}
-		pairs := bothSides(counts.pairs[k])
-		s.want[k] = bothSides(counts.connected[k])
-		p := make([]float64, len(pairs))
-		for bin, n := range s.want[k] {
-			if n > 0 {
-				p[bin] = float64(n) / float64(pairs[bin])
-			}
-			edges[k/t] += n
-		}
-		s.p[k] = newProbabilities(p)
-		paths[k/t] = append(paths[k/t], walkPath{post: k % t, number: k})
 	}
+	paths, edges := counts.paths(s.g, s.labels)
 	s.walk = newPairWalk(s.somata, s, paths, edges)
 	s.ready = true
 	return nil
-}
-
-// bothSides adds counts of targets above and below up, by bin.
-func bothSides(counts []int64) []int64 {
-	bins := len(counts) / sides
-	sum := make([]int64, bins)
-	for k, n := range counts {
-		sum[k%bins] += n
-	}
-	return sum
 }
 
 func (s *gbSampler) bound(path int, from, to *box) (p, rate float64) {

@@ -25,11 +25,15 @@ const (
 	Configuration    Model = "configuration"
 	GB               Model = "gb"
 	GBOutdeg         Model = "gb-outdeg"
+	DD               Model = "dd"
+	DDZ              Model = "ddz"
+	DD2              Model = "dd2"
+	DD3              Model = "dd3"
 )
 
 // Models lists the models that can be drawn.
 func Models() []Model {
-	return []Model{ER, GNP, Dyad, AdjustedER, Bishuffled, Underlying, Pathway, PathwayBernoulli, Configuration, GB, GBOutdeg, DDOutdeg}
+	return []Model{ER, GNP, Dyad, AdjustedER, Bishuffled, Underlying, Pathway, PathwayBernoulli, Configuration, GB, GBOutdeg, DD, DDZ, DD2, DD3, DDOutdeg}
 }
 
 // ParseModel returns the model of a name, in any case.
@@ -48,7 +52,7 @@ func ParseModel(name string) (Model, error) {
 // soma positions are known.
 func (m Model) NeedsPositions() bool {
 	switch m {
-	case GB, GBOutdeg, DDOutdeg:
+	case GB, GBOutdeg, DD, DDZ, DD2, DD3, DDOutdeg:
 		return true
 	}
 	return false
@@ -59,7 +63,8 @@ func (m Model) NeedsPositions() bool {
 type Options struct {
 	Index   uint64            // which of a series of draws with the same seed
 	Labels  connectome.Labels // the types of the pathway models; empty takes m-types
-	Bin     float64           // µm, the width of bins of distance; 0 takes 75
+	Bin     float64           // as in Parameters
+	Scope   Scope             // as in Parameters
 	Threads int               // 0 for all cores
 }
 
@@ -69,7 +74,7 @@ type Options struct {
 //
 // Errors: those of [SamplerWith]; the context's.
 func Draw(ctx context.Context, model Model, c *connectome.Connectome, seed uint64, opt Options) (*connectome.Connectome, error) {
-	s, err := SamplerWith(model, c, Parameters{Labels: opt.Labels, Bin: opt.Bin})
+	s, err := SamplerWith(model, c, Parameters{Labels: opt.Labels, Bin: opt.Bin, Scope: opt.Scope})
 	if err != nil {
 		return nil, err
 	}
@@ -147,5 +152,9 @@ var keeps = map[Model]string{
 	Configuration:    "the in-degree and the out-degree of each neuron",
 	GB:               "the number of connections of each pair of m-types at each distance, in bins",
 	GBOutdeg:         "the number of targets of each neuron by m-type and distance, in bins",
+	DD:               "the number of connections at each distance on average",
+	DDZ:              "the number of connections at each distance above and below on average",
+	DD2:              "on average the number of connections, which fall off exponentially with distance",
+	DD3:              "on average the numbers of connections up and down, which fall off exponentially",
 	DDOutdeg:         "the out-degree of each neuron; on average the dependence on distance",
 }

@@ -20,19 +20,59 @@ const (
 )
 
 // pairCounts is numbers of ordered pairs of neurons, and of those of them that are
-// connected, by pathway, side and bin of distance: that of a pathway is at
+// connected, by group of pathways, side and bin of distance: that of a group is at
 // side·bins + bin.
 type pairCounts struct {
 	types     int
+	group     []int32 // of pathway a·types + b; -1 for those of groups without connections
 	ruler     ruler
-	pairs     [][]int64 // by pathway a·types + b; nil where nothing is connected
+	pairs     [][]int64 // by group; nil where nothing is connected
 	connected [][]int64
 }
 
-// countByDistance counts the pairs of the pathways that hold connections.
+// Scope says which pairs have a probability in common at a distance.
+type Scope int
+
+// The scopes.
+const (
+	Whole      Scope = iota // all
+	PerPre                  // those of sources of one type
+	PerPathway              // those of sources of one type and targets of one type
+)
+
+// groupsOf returns the group of each pathway, and how many there may be.
+func (scope Scope) groupsOf(blocks *Blocks) (group []int32, groups int) {
+	t := blocks.Types
+	number := func(k int) int {
+		switch scope {
+		case Whole:
+			return 0
+		case PerPre:
+			return k / t
+		}
+		return k
+	}
+	held := make([]bool, t*t)
+	for k, e := range blocks.Edges {
+		if e > 0 {
+			held[number(k)] = true
+			groups = max(groups, number(k)+1)
+		}
+	}
+	group = make([]int32, t*t)
+	for k := range group {
+		group[k] = -1
+		if held[number(k)] {
+			group[k] = int32(number(k))
+		}
+	}
+	return group, groups
+}
+
+// countByDistance counts the pairs of the groups that hold connections.
 //
-// Complexity: N²/2 distances, some 4 ns each, for pathways that all do.
-func countByDistance(ctx context.Context, threads int, g *connectome.Graph, labels connectome.Labels, s *somaLeaves, width float64) (*pairCounts, error) {
+// Complexity: N²/2 distances, some 4 ns each, if all do.
+func countByDistance(ctx context.Context, threads int, g *connectome.Graph, labels connectome.Labels, s *somaLeaves, scope Scope, width float64) (*pairCounts, error) {
 	r, err := newRuler(width, s.where)
 	if err != nil {
 		return nil, err
@@ -41,14 +81,17 @@ func countByDistance(ctx context.Context, threads int, g *connectome.Graph, labe
 	if err != nil {
 		return nil, err
 	}
-	c := &pairCounts{types: blocks.Types, ruler: r, pairs: make([][]int64, len(blocks.Edges)), connected: make([][]int64, len(blocks.Edges))}
+	c := &pairCounts{types: blocks.Types, ruler: r}
+	var groups int
+	c.group, groups = scope.groupsOf(blocks)
+	c.pairs, c.connected = make([][]int64, groups), make([][]int64, groups)
 	size, total := sides*r.bins(), 0
-	for k, e := range blocks.Edges {
-		if e == 0 {
+	for _, k := range c.group {
+		if k < 0 || c.pairs[k] != nil {
 			continue
 		}
 		if total += size; total > maxCounts {
-			return nil, &connectome.LimitError{What: "pathways times bins of distance", Got: uint64(total), Limit: maxCounts}
+			return nil, &connectome.LimitError{What: "groups of pathways times bins of distance", Got: uint64(total), Limit: maxCounts}
 		}
 		c.pairs[k], c.connected[k] = make([]int64, size), make([]int64, size)
 	}
@@ -75,7 +118,7 @@ func (c *pairCounts) countConnections(ctx context.Context, threads int, g *conne
 		counts := make(map[int][]int64)
 		for v := item * rows; v < min(g.N(), (item+1)*rows); v++ {
 			for _, w := range g.Out(uint32(v)) {
-				k := int(labels.Of[v])*c.types + int(labels.Of[w])
+				k := int(c.group[int(labels.Of[v])*c.types+int(labels.Of[w])])
 				if counts[k] == nil {
 					counts[k] = make([]int64, len(c.connected[k]))
 				}
@@ -103,7 +146,7 @@ type countItem struct{ a, b, lo, hi int }
 func (c *pairCounts) items(s *somaLeaves) (items []countItem) {
 	for a := range c.types {
 		for b := a; b < c.types; b++ {
-			if c.pairs[a*c.types+b] == nil && c.pairs[b*c.types+a] == nil {
+			if c.group[a*c.types+b] < 0 && c.group[b*c.types+a] < 0 {
 				continue
 			}
 			n := len(s.types[a].order)
@@ -150,10 +193,11 @@ const (
 )
 
 func (c *pairCounts) merge(path int, up, even, down []int64) {
-	pairs := c.pairs[path]
-	if pairs == nil {
+	group := c.group[path]
+	if group < 0 {
 		return
 	}
+	pairs := c.pairs[group]
 	bins := len(up)
 	for k := range up {
 		pairs[k] += up[k] + even[k]
@@ -205,4 +249,29 @@ func (r *ruler) count(counts []int64, p connectome.Position, where []connectome.
 	for k := range where {
 		counts[r.of(squared(p, where[k]))]++
 	}
+}
+
+// paths returns the pathways of groups with connections, by presynaptic type, and
+// about how many connections each type sends.
+func (c *pairCounts) paths(g *connectome.Graph, labels connectome.Labels) (paths [][]walkPath, edges []int64) {
+	paths, edges = make([][]walkPath, c.types), make([]int64, c.types)
+	for k, group := range c.group {
+		if group >= 0 {
+			paths[k/c.types] = append(paths[k/c.types], walkPath{post: k % c.types, number: int(group)})
+		}
+	}
+	for v, a := range labels.Of {
+		edges[a] += int64(len(g.Out(uint32(v))))
+	}
+	return paths, edges
+}
+
+// bothSides adds counts of targets above and below up, by bin.
+func bothSides(counts []int64) []int64 {
+	bins := len(counts) / sides
+	sum := make([]int64, bins)
+	for k, n := range counts {
+		sum[k%bins] += n
+	}
+	return sum
 }

@@ -8,25 +8,36 @@ import (
 )
 
 // Parameters are those of the models that have any. The zero value takes m-types
-// and bins of 75 µm, and fits one curve to the whole circuit.
+// and each model's own bins, and fits the whole circuit at once.
 type Parameters struct {
 	Labels connectome.Labels // the types of the models by pathway; empty takes m-types
-	Bin    float64           // µm, the width of the bins of distance of gb, dd and its kin; 0 takes 75
+	Bin    float64           // µm, the width of the bins of distance of gb, dd, ddz, dd2 and dd3; 0 takes the model's own
+	Scope  Scope             // which pairs dd, ddz, dd2 and dd3 fit together
 }
 
-// defaultBin is the width of a bin of distance in µm.
-const defaultBin = 75
+// binOf returns the width of a model's bins of distance in µm, unless told
+// otherwise. The tables of dd and ddz have narrower ones: they hold all pairs, and
+// what a wide bin levels out is lost.
+func binOf(model Model) float64 {
+	if model == DD || model == DDZ {
+		return 25
+	}
+	return 75
+}
 
 // checked returns the parameters with what they take by default.
-func (p Parameters) checked(c *connectome.Connectome) (Parameters, error) {
+func (p Parameters) checked(model Model, c *connectome.Connectome) (Parameters, error) {
 	if p.Labels.Of == nil {
 		p.Labels = c.Cells.MTypes()
 	}
 	if p.Bin == 0 {
-		p.Bin = defaultBin
+		p.Bin = binOf(model)
 	}
 	if !(p.Bin > 0) || math.IsInf(p.Bin, 0) {
 		return p, fmt.Errorf("control: bins of %v µm: give a width above 0", p.Bin)
+	}
+	if p.Scope < Whole || p.Scope > PerPathway {
+		return p, fmt.Errorf("control: no scope has number %d", p.Scope)
 	}
 	return p, nil
 }
@@ -38,7 +49,7 @@ func (p Parameters) checked(c *connectome.Connectome) (Parameters, error) {
 // are unknown, not finite or too far apart for the bins, for the models that need
 // them.
 func SamplerWith(model Model, c *connectome.Connectome, p Parameters) (Sampler, error) {
-	p, err := p.checked(c)
+	p, err := p.checked(model, c)
 	if err != nil {
 		return nil, err
 	}
@@ -60,6 +71,8 @@ func SamplerWith(model Model, c *connectome.Connectome, p Parameters) (Sampler, 
 		return newGBSampler(c, p)
 	case GBOutdeg:
 		return newGBOutdegSampler(c, p)
+	case DD, DDZ, DD2, DD3:
+		return newDistanceSampler(model, c, p)
 	}
 	return newOutdegSampler(c.Graph, where)
 }

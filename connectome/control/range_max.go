@@ -44,3 +44,14 @@ func (t *probabilities) largest(lo, hi int) int {
 	k := bits.Len(uint(hi-lo+1)) - 1
 	return int(t.larger(t.levels[k][lo], t.levels[k][hi-1<<k+1]))
 }
+
+// fractions returns k/n for each of some numbers; 0 for 0 of 0.
+func fractions(some, all []int64) []float64 {
+	p := make([]float64, len(some))
+	for i, k := range some {
+		if k > 0 {
+			p[i] = float64(k) / float64(all[i])
+		}
+	}
+	return p
+}
