@@ -47,19 +47,21 @@ func edgesFrom(t testing.TB, elem ...string) *connectome.Connectome {
 func TestPathsOfRealCircuits(t *testing.T) {
 	for _, test := range []struct {
 		name    string
-		c       func() *connectome.Connectome
+		c       func(*testing.T) *connectome.Connectome
 		sources int
 	}{
-		{"celegans", func() *connectome.Connectome { return edgesFrom(t, "data", "celegans", "edges.csv") }, 0},
-		{"larva", func() *connectome.Connectome { return edgesFrom(t, "data", "larva", "edges.csv") }, 50},
-		{"L5_TTPC2", func() *connectome.Connectome { return portalCircuit(t, "data", "portal", "mc2_L5_TTPC2.h5") }, 0},
-		{"SSCx", func() *connectome.Connectome { return portalCircuit(t, "data", "sscx", "r0c10.h5") }, 50},
+		{"celegans", func(t *testing.T) *connectome.Connectome { return edgesFrom(t, "data", "celegans", "edges.csv") }, 0},
+		{"larva", func(t *testing.T) *connectome.Connectome { return edgesFrom(t, "data", "larva", "edges.csv") }, 50},
+		{"L5_TTPC2", func(t *testing.T) *connectome.Connectome {
+			return portalCircuit(t, "data", "portal", "mc2_L5_TTPC2.h5")
+		}, 0},
+		{"SSCx", func(t *testing.T) *connectome.Connectome { return portalCircuit(t, "data", "sscx", "r0c10.h5") }, 50},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if testing.Short() && test.name != "celegans" {
 				t.Skip("large")
 			}
-			c := test.c()
+			c := test.c(t)
 			p := pathsOf(t, c, Options{PathSources: test.sources, Seed: 1})
 			var sources []uint32
 			for v, drawn := range p.drawn {
