@@ -127,7 +127,7 @@ func (s *distanceSampler) prepare(ctx context.Context, threads int) error {
 	}
 	n := int64(s.g.N())
 	rest := n*max(n-1, 0) - all.pairs // pairs of groups without connections have p = 0
-	if all.pairs > 0 && rest > 0 {
+	if rest > 0 {
 		all.pairs += rest
 		f := all.fit(s.fit.Factor)
 		f.Curves = s.fit.Curves

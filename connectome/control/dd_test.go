@@ -200,7 +200,7 @@ func TestBernoulliDrawsFollowTheirDistribution(t *testing.T) {
 	where := []connectome.Position{{}, {X: 30}, {Y: 45}}
 	g := testGraph(t, 3, 1, func(i, j int) float64 { return map[int]float64{1: 1, 3: 1, 7: 1}[i*3+j] })
 	c := placed(t, g, labelsOf(1, 0, 0, 0), where)
-	for _, model := range []Model{DD, DDZ, DD2} {
+	for _, model := range []Model{DD, DDZ, DD2, OD} {
 		s, err := SamplerFor(model, c, connectome.Labels{})
 		require.NoError(t, err)
 		_, err = s.(Fitted).Fit(context.Background(), 1)
@@ -219,7 +219,7 @@ func TestBernoulliDrawsFollowTheirDistribution(t *testing.T) {
 				for j := range 3 {
 					p := 0.0
 					if i != j {
-						p, _ = s.(*distanceSampler).at(0, &where[i], &where[j])
+						p, _ = s.(pairModel).at(0, &where[i], &where[j])
 					}
 					if code>>(3*i+j)&1 == 1 {
 						q *= p

@@ -27,6 +27,8 @@
 //	                    pairs at its distance that are; ddz: of those up or down, each
 //	dd2, dd3            every ordered pair connected independently, with an exponential of its
 //	                    distance fitted to those fractions; dd3: one up and one down
+//	od, ld              every ordered pair connected independently, by distance, elevation and
+//	                    azimuth of the target from its source; ld: and the source's height
 //	dd-outdeg           as many targets of each neuron, drawn without replacement, each in
 //	                    proportion to the fraction of pairs at its distance that are connected
 //
@@ -50,6 +52,8 @@
 //	ddz                                           those up and down by distance      likewise
 //	dd2                                           E                                  Pokorny et al. 2025
 //	dd3                                           connections up and down            likewise
+//	od                                            E; about: by direction, distance   Gal et al. 2019
+//	ld                                            E; about: that, by height too      likewise
 //	dd-outdeg           out-degrees               nearly: connections by distance    Reimann et al. 2017
 //
 // configuration is a random walk that is stopped, after so many steps as ten

@@ -16,6 +16,7 @@ type Fitted interface {
 
 var (
 	_ Fitted = (*distanceSampler)(nil)
+	_ Fitted = (*geometrySampler)(nil)
 )
 
 // Fit is how well probabilities fit a connectome.

@@ -29,11 +29,13 @@ const (
 	DDZ              Model = "ddz"
 	DD2              Model = "dd2"
 	DD3              Model = "dd3"
+	OD               Model = "od"
+	LD               Model = "ld"
 )
 
 // Models lists the models that can be drawn.
 func Models() []Model {
-	return []Model{ER, GNP, Dyad, AdjustedER, Bishuffled, Underlying, Pathway, PathwayBernoulli, Configuration, GB, GBOutdeg, DD, DDZ, DD2, DD3, DDOutdeg}
+	return []Model{ER, GNP, Dyad, AdjustedER, Bishuffled, Underlying, Pathway, PathwayBernoulli, Configuration, GB, GBOutdeg, DD, DDZ, DD2, DD3, OD, LD, DDOutdeg}
 }
 
 // ParseModel returns the model of a name, in any case.
@@ -52,7 +54,7 @@ func ParseModel(name string) (Model, error) {
 // soma positions are known.
 func (m Model) NeedsPositions() bool {
 	switch m {
-	case GB, GBOutdeg, DD, DDZ, DD2, DD3, DDOutdeg:
+	case GB, GBOutdeg, DD, DDZ, DD2, DD3, OD, LD, DDOutdeg:
 		return true
 	}
 	return false
@@ -156,5 +158,7 @@ var keeps = map[Model]string{
 	DDZ:              "the number of connections at each distance above and below on average",
 	DD2:              "on average the number of connections, which fall off exponentially with distance",
 	DD3:              "on average the numbers of connections up and down, which fall off exponentially",
+	OD:               "on average the number of connections by the direction and distance of their targets",
+	LD:               "on average that, too, and by the depth of their sources",
 	DDOutdeg:         "the out-degree of each neuron; on average the dependence on distance",
 }

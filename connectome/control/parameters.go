@@ -11,7 +11,7 @@ import (
 // and each model's own bins, and fits the whole circuit at once.
 type Parameters struct {
 	Labels connectome.Labels // the types of the models by pathway; empty takes m-types
-	Bin    float64           // µm, the width of the bins of distance of gb, dd, ddz, dd2 and dd3; 0 takes the model's own
+	Bin    float64           // µm, the width of the bins of distance of the models that have them; 0 takes the model's own
 	Scope  Scope             // which pairs dd, ddz, dd2 and dd3 fit together
 }
 
@@ -19,8 +19,11 @@ type Parameters struct {
 // otherwise. The tables of dd and ddz have narrower ones: they hold all pairs, and
 // what a wide bin levels out is lost.
 func binOf(model Model) float64 {
-	if model == DD || model == DDZ {
+	switch model {
+	case DD, DDZ:
 		return 25
+	case OD, LD:
+		return 15
 	}
 	return 75
 }
@@ -73,6 +76,8 @@ func SamplerWith(model Model, c *connectome.Connectome, p Parameters) (Sampler, 
 		return newGBOutdegSampler(c, p)
 	case DD, DDZ, DD2, DD3:
 		return newDistanceSampler(model, c, p)
+	case OD, LD:
+		return newGeometrySampler(model, c, p)
 	}
 	return newOutdegSampler(c.Graph, where)
 }

@@ -32,6 +32,8 @@ func TestPublishedModels(t *testing.T) {
 		{control.GNP, [4]float64{102736, 1316.8, 124799.7, 41616.1}, [4]float64{323, 36.9, 1232.9, 445.8}},
 		{control.DD, [4]float64{102732, 2083.8, 149581, 49867}, [4]float64{323, 45.8, 1446, 516}},
 		{control.DDZ, [4]float64{102732, 1638.2, 170569, 34305}, [4]float64{323, 41.6, 1662, 438}},
+		{control.OD, [4]float64{102732, 1636.7, 212273, 29338}, [4]float64{323}},
+		{control.LD, [4]float64{102732, 1620.9, 213792, 29664}, [4]float64{323}},
 	} {
 		t.Run(string(want.model), func(t *testing.T) {
 			s, err := control.SamplerFor(want.model, c, connectome.Labels{})
