@@ -76,8 +76,20 @@ func plan(ptr []int64) (active []uint32, rounds int) {
 			rows[d]++
 		}
 	}
-	if len(active) < 2 {
+	if rounds = roundsFor(rows); rounds == 0 {
 		return nil, 0
+	}
+	return active, rounds
+}
+
+// roundsFor returns the number of rounds that so many rows of each length take.
+func roundsFor(rows map[int64]float64) int {
+	active := 0.0
+	for _, n := range rows {
+		active += n
+	}
+	if active < 2 {
+		return 0
 	}
 	lengths := make([]int64, 0, len(rows))
 	for d := range rows {
@@ -90,13 +102,13 @@ func plan(ptr []int64) (active []uint32, rounds int) {
 	for _, d := range lengths {
 		leave = 0
 		for _, e := range lengths {
-			leave += rows[e] / float64(len(active)) * float64(e) / float64(d+e)
+			leave += rows[e] / active * float64(e) / float64(d+e)
 		}
 		connections += rows[d] * float64(d)
 		moved += float64(rows[d] * float64(d) * leave)
 	}
 	want := max(rowMoves*connections/moved, longRowMoves/leave) // leave is the longest row's
-	return active, int(math.Ceil(min(max(want, minRounds), maxRounds)))
+	return int(math.Ceil(min(max(want, minRounds), maxRounds)))
 }
 
 // Draw draws a graph.
@@ -105,7 +117,7 @@ func (s *configurationSampler) Draw(ctx context.Context, seed, index uint64, thr
 	if s.transposed {
 		ptr, idx = s.g.InCSR()
 	}
-	w := walk{ptr: ptr, idx: slices.Clone(idx), match: slices.Clone(s.active), traders: make([]*trader, run.Threads(threads))}
+	w := walk{lo: ptr[:s.g.N()], hi: ptr[1:], idx: slices.Clone(idx), match: slices.Clone(s.active), traders: make([]*trader, run.Threads(threads))}
 	match, cycle := run.Rand(seed, index, streamMatch), run.Rand(seed, index, streamCycle)
 	for round := range s.rounds {
 		match.Shuffle(len(w.match), func(i, j int) { w.match[i], w.match[j] = w.match[j], w.match[i] })
@@ -148,17 +160,17 @@ func inChunks(ctx context.Context, threads, n, size int, do func(worker, chunk, 
 
 // walk is a graph under way: rows of fixed lengths, in no order.
 type walk struct {
-	ptr     []int64
+	lo, hi  []int64 // where in idx the row of each neuron is
 	idx     []uint32
 	match   []uint32
 	traders []*trader // by worker
 }
 
-func (w *walk) row(v uint32) []uint32 { return w.idx[w.ptr[v]:w.ptr[v+1]] }
+func (w *walk) row(v uint32) []uint32 { return w.idx[w.lo[v]:w.hi[v]] }
 
 func (w *walk) trade(worker int, rng *rand.Rand, a, b uint32) {
 	if w.traders[worker] == nil {
-		w.traders[worker] = newTrader(len(w.ptr) - 1)
+		w.traders[worker] = newTrader(len(w.lo))
 	}
 	w.traders[worker].trade(rng, a, b, w.row(a), w.row(b))
 }
@@ -191,7 +203,7 @@ func replace(row []uint32, old, by uint32) { row[slices.Index(row, old)] = by }
 
 // sort makes rows ascending.
 func (w *walk) sort(ctx context.Context, threads int) error {
-	n := len(w.ptr) - 1
+	n := len(w.lo)
 	sorters := make([]rowSorter, run.Threads(threads))
 	return inChunks(ctx, threads, n, chunkRows, func(worker, _, lo, hi int) {
 		for v := lo; v < hi; v++ {

@@ -93,22 +93,30 @@ func TestConfigurationIsUniform(t *testing.T) {
 				if c.graphs > 0 {
 					require.Equal(t, c.graphs, graphs)
 				}
-				draws := 1000 + 10*graphs
-				for i := range uint64(draws) {
-					d, err := s.Draw(context.Background(), 17, i, 1)
-					require.NoError(t, err)
-					seen[number(d)]++
-				}
-				require.Len(t, seen, graphs, "a graph of other degrees came out")
-				expected, chi2 := float64(draws)/float64(graphs), 0.0
-				for _, x := range seen {
-					chi2 += (float64(x) - expected) * (float64(x) - expected) / expected
-				}
-				freedom := float64(graphs - 1)
-				assert.InDelta(t, freedom, chi2, 4*math.Sqrt(2*freedom), "%d graphs", graphs)
+				assertUniform(t, s, seen)
 			})
 		}
 	}
+}
+
+// assertUniform draws graphs, and compares how often each of those that are the keys of seen
+// came out with how often all should have.
+func assertUniform(t *testing.T, s Sampler, seen map[uint64]int) {
+	t.Helper()
+	graphs := len(seen)
+	draws := 1000 + 10*graphs
+	for i := range uint64(draws) {
+		d, err := s.Draw(context.Background(), 17, i, 1)
+		require.NoError(t, err)
+		seen[number(d)]++
+	}
+	require.Len(t, seen, graphs, "a graph of other degrees came out")
+	expected, chi2 := float64(draws)/float64(graphs), 0.0
+	for _, x := range seen {
+		chi2 += (float64(x) - expected) * (float64(x) - expected) / expected
+	}
+	freedom := float64(graphs - 1)
+	assert.InDelta(t, freedom, chi2, 4*math.Sqrt(2*freedom), "%d graphs", graphs)
 }
 
 func TestConfigurationKeepsDegrees(t *testing.T) {

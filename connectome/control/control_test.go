@@ -251,7 +251,8 @@ func TestDrawsArePinned(t *testing.T) {
 	want := map[Model]uint64{
 		ER: 0x53fbc31c11e55b2a, GNP: 0x9e4f3c8ed3a4004e, Dyad: 0xdb8a3b04b557560c,
 		AdjustedER: 0xa0bf7f3f3a7b56ff, Bishuffled: 0xf803cf4967c5c41d, Underlying: 0xdbcd8397de9000da,
-		Pathway: 0x7dec2d526e69574a, PathwayBernoulli: 0x68236f16b4bd5fd, Configuration: 0x23b77e7046629096, DDOutdeg: 0x7e216c480cc629f4,
+		Pathway: 0x7dec2d526e69574a, PathwayBernoulli: 0x68236f16b4bd5fd, Configuration: 0x23b77e7046629096,
+		ConfigurationBlocks: 0xa3aed62e8a4e85ce, DDOutdeg: 0x7e216c480cc629f4,
 		GB: 0xb201bd6a608f7dfd, GBOutdeg: 0x3ffc480c17f3a63e,
 		DD: 0x4d3ff0a35ed30a99, DDZ: 0xf12c4ec05344c63e, DD2: 0x769cc78411211406, DD3: 0xf8f254606ae61b, OD: 0x478e78fdf84e7d7, LD: 0xaf13c3b946f419ae,
 	}

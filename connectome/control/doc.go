@@ -20,6 +20,8 @@
 //	pathway-bernoulli   every ordered pair connected independently with
 //	                    p_ab = E_ab/(n_a(n_b - [a=b])), by the types of its neurons
 //	configuration       every number of sources and of targets, all such graphs equally likely
+//	configuration-blocks
+//	                    every number of sources and of targets of each type, likewise
 //	gb                  as many of the pairs of a pathway in each bin of distance, 75 µm wide
 //	                    unless told otherwise, every such set equally likely
 //	gb-outdeg           as many targets of each neuron, type and bin of distance, likewise
@@ -45,6 +47,9 @@
 //	pathway             E_ab                                                         blocks by m-type
 //	pathway-bernoulli                             E_ab                               blocks by m-type
 //	configuration       in- and out-degrees                                          swaps of edges, 3-cycles turned round
+//	configuration-blocks
+//	                    in- and out-degrees                                          the same, in each pathway
+//	                    by type
 //	gb                  E_ab by distance                                             Reimann et al. 2017b
 //	gb-outdeg           out-degrees by type                                          likewise
 //	                    and distance
@@ -56,7 +61,7 @@
 //	ld                                            E; about: that, by height too      likewise
 //	dd-outdeg           out-degrees               nearly: connections by distance    Reimann et al. 2017
 //
-// configuration is a random walk that is stopped, after so many steps as ten
+// configuration and its kin are random walks that are stopped, after so many steps as ten
 // swaps for each connection would be, and the models of distance take the distances
 // of all pairs, most of them once for all draws: they take longer than the others,
 // seconds for a column of 7.85 million connections.

@@ -31,11 +31,13 @@ const (
 	DD3              Model = "dd3"
 	OD               Model = "od"
 	LD               Model = "ld"
+
+	ConfigurationBlocks Model = "configuration-blocks"
 )
 
 // Models lists the models that can be drawn.
 func Models() []Model {
-	return []Model{ER, GNP, Dyad, AdjustedER, Bishuffled, Underlying, Pathway, PathwayBernoulli, Configuration, GB, GBOutdeg, DD, DDZ, DD2, DD3, OD, LD, DDOutdeg}
+	return []Model{ER, GNP, Dyad, AdjustedER, Bishuffled, Underlying, Pathway, PathwayBernoulli, Configuration, ConfigurationBlocks, GB, GBOutdeg, DD, DDZ, DD2, DD3, OD, LD, DDOutdeg}
 }
 
 // ParseModel returns the model of a name, in any case.
@@ -130,6 +132,8 @@ func NewSampler(model Model, g *connectome.Graph, labels connectome.Labels) (Sam
 		return newReciprocalSampler(g, model == Underlying), nil
 	case Configuration:
 		return newConfigurationSampler(g), nil
+	case ConfigurationBlocks:
+		return newBlockConfigurationSampler(g, labels)
 	}
 	if model.NeedsPositions() {
 		return nil, fmt.Errorf("control: %s needs soma positions, which a graph does not have: draw it from a connectome", model)
@@ -161,4 +165,6 @@ var keeps = map[Model]string{
 	OD:               "on average the number of connections by the direction and distance of their targets",
 	LD:               "on average that, too, and by the depth of their sources",
 	DDOutdeg:         "the out-degree of each neuron; on average the dependence on distance",
+
+	ConfigurationBlocks: "the number of targets and of sources of each m-type of each neuron",
 }
