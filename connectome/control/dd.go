@@ -27,8 +27,8 @@ import (
 // tables in the place of boosted trees; dd2 and dd3 are the models of order 2 and 3
 // of Pokorny et al. 2025, https://doi.org/10.1162/netn_a_00429.
 //
-// Complexity: N²/2 distances once, at the first draw, some 4 ns each; a draw
-// O(L² + E) time for L of about N/9 leaves, and 10 bytes a connection besides the
+// Complexity: N²/2 distances once, at the first draw, some 8 ns each; a draw
+// O(L² + E) time for L of about N/18 leaves, and 10 bytes a connection besides the
 // graph.
 type distanceSampler struct {
 	model  Model

@@ -24,7 +24,7 @@ type Fit struct {
 	Pairs       int64   // ordered pairs of different neurons
 	Connections int64   // E
 	Expected    float64 // Σp: connections of a draw on average
-	LogLoss     float64 // -Σ (ln p of those connected + ln(1-p) of the others) / pairs, in nats
+	LogLoss     float64 // -Σ (ln p of those connected + ln(1-p) of the others) / pairs, in nats; +Inf if one has p = 0 or 1 and is otherwise
 	GNPLogLoss  float64 // that of one probability for all, E / pairs
 	Factor      float64 // by which the fitted p are multiplied so that Σp = E; NaN where curves have their own
 

@@ -20,8 +20,8 @@ import (
 // at random until it holds as many as it should. Both leave all sets of a number
 // equally likely.
 //
-// Complexity: N²/2 distances once, at the first draw, some 4 ns each; a draw
-// O(L² + E) time for L of about N/9 leaves, and 10 bytes a connection besides the
+// Complexity: N²/2 distances once, at the first draw, some 8 ns each; a draw
+// O(L² + E) time for L of about N/18 leaves, and 10 bytes a connection besides the
 // graph.
 type gbSampler struct {
 	g      *connectome.Graph

@@ -22,7 +22,7 @@ import (
 // boosted trees. [Fit] tells what a table leaves unexplained.
 //
 // Complexity: N² offsets once, at the first draw, some 8 ns each; a draw O(L² + E)
-// time for L of about N/9 leaves, and 10 bytes a connection besides the graph.
+// time for L of about N/18 leaves, and 10 bytes a connection besides the graph.
 type geometrySampler struct {
 	model   Model
 	g       *connectome.Graph

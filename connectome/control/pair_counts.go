@@ -71,7 +71,7 @@ func (scope Scope) groupsOf(blocks *Blocks) (group []int32, groups int) {
 
 // countByDistance counts the pairs of the groups that hold connections.
 //
-// Complexity: N²/2 distances, some 4 ns each, if all do.
+// Complexity: N²/2 distances, some 8 ns each, if all do.
 func countByDistance(ctx context.Context, threads int, g *connectome.Graph, labels connectome.Labels, s *somaLeaves, scope Scope, width float64) (*pairCounts, error) {
 	r, err := newRuler(width, s.where)
 	if err != nil {

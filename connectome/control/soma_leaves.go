@@ -11,7 +11,7 @@ type somaLeaves struct {
 
 // leafSize is the most neurons of a leaf. Small ones bound distances more closely,
 // and are more pairs to bound.
-const leafSize = 12
+const leafSize = 24
 
 func newSomaLeaves(labels connectome.Labels, where []connectome.Position) *somaLeaves {
 	s := &somaLeaves{n: len(where), where: where, types: make([]*leaves, len(labels.Names))}
