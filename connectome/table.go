@@ -61,6 +61,9 @@ func Bools(name string, values []bool) Column {
 // Coded makes a column of text in which row i is names[codes[i]]: four bytes a
 // row for a column that repeats few names.
 func Coded(name string, codes []uint32, names []string) Column {
+	if codes == nil {
+		codes = []uint32{} // no rows, rather than one for each name
+	}
 	return Column{Name: name, Kind: KindString, codes: codes, strings: names}
 }
 

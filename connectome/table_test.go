@@ -64,3 +64,9 @@ func TestConcat(t *testing.T) {
 func TestNewTableRefusesRaggedColumns(t *testing.T) {
 	assert.Panics(t, func() { NewTable("t", Ints("a", []int64{1}), Ints("b", nil)) })
 }
+
+// A column of codes without rows has none, however many names there are.
+func TestCodedWithoutRows(t *testing.T) {
+	assert.Zero(t, Coded("s", nil, []string{"a", "b", "c"}).Len())
+	assert.Zero(t, NewTable("t", Coded("kind", nil, []string{"a", "b"}), Ints("n", nil)).Rows())
+}
