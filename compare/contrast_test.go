@@ -3,6 +3,7 @@ package compare
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"testing"
 
@@ -108,8 +109,39 @@ func TestPairing(t *testing.T) {
 	assert.ErrorContains(t, err, "no control belongs to")
 	_, err = PairByInstance([]*Profile{given(0, 1), given(0, 1)}, []*Profile{given(0, 1)})
 	assert.ErrorContains(t, err, "both reconstruction mc0")
-	_, err = PairByInstance([]*Profile{given(-1, 1)}, nil)
+	_, err = PairByInstance([]*Profile{given(-1, 1), given(0, 1)}, nil)
 	assert.ErrorContains(t, err, "mcK")
+	_, err = PairByInstance([]*Profile{given(0, 1)}, []*Profile{given(-1, 1)})
+	assert.ErrorContains(t, err, "mcK")
+	_, err = PairByInstance([]*Profile{given(-1, 1)}, []*Profile{given(3, 1)})
+	assert.ErrorContains(t, err, "belongs to mc3")
+	pairs, err := PairByInstance([]*Profile{given(-1, 1)}, []*Profile{given(-1, 2), given(-1, 3)})
+	require.NoError(t, err, "there is only one it can be")
+	assert.Len(t, pairs[0].Controls, 2)
+}
+
+// Controls of individuals go by animal where they tell it, and by mcK alone where
+// that is no riddle.
+func TestPairingOfIndividuals(t *testing.T) {
+	of := func(condition connectome.Condition, mc, animal int) *Profile {
+		p := given(mc, 1)
+		p.Source.Condition, p.Source.Animal = condition, animal
+		p.Name = fmt.Sprintf("%s mc%d P14-%d", condition, mc, animal)
+		return p
+	}
+	a, b := of(connectome.Individual, 0, 13), of(connectome.Individual, 0, 14)
+	pairs, err := PairByInstance([]*Profile{a, b}, []*Profile{of(connectome.Control, 0, 14), of(connectome.Control, 0, 13), of(connectome.Control, 0, 14)})
+	require.NoError(t, err)
+	assert.Equal(t, []int{1, 2}, []int{len(pairs[0].Controls), len(pairs[1].Controls)})
+	assert.Equal(t, 14, pairs[1].Controls[0].Source.Animal)
+
+	pairs, err = PairByInstance([]*Profile{a}, []*Profile{of(connectome.Control, 0, -1)})
+	require.NoError(t, err)
+	assert.Len(t, pairs[0].Controls, 1)
+	_, err = PairByInstance([]*Profile{a, b}, []*Profile{of(connectome.Control, 0, -1)})
+	assert.ErrorContains(t, err, "which is both INDIVIDUAL mc0 P14-13 and INDIVIDUAL mc0 P14-14")
+	_, err = PairByInstance([]*Profile{a}, []*Profile{of(connectome.Control, 0, 15)})
+	assert.ErrorContains(t, err, "belongs to mc0 of P14-15")
 }
 
 func TestCheck(t *testing.T) {

@@ -15,15 +15,18 @@ type Pair struct {
 
 // PairByInstance pairs each reconstruction mcK with the controls of mcK, as the
 // portal's names tell; among individuals also by animal, if the controls tell one.
+// A single reconstruction whose name does not tell K takes the controls whose names
+// do not either.
 //
-// Errors: a reconstruction or control whose name does not tell K; two
-// reconstructions with the same K; one without its counterpart.
+// Errors: of several, a reconstruction or control whose name does not tell K; two
+// reconstructions with the same K; one without its counterpart; a control that
+// belongs to several.
 func PairByInstance(reconstructions, controls []*Profile) ([]Pair, error) {
 	pairs := make([]Pair, len(reconstructions))
 	at := make(map[[2]int]int)
 	for i, r := range reconstructions {
 		key, err := instanceOf(r)
-		if err != nil {
+		if err != nil && len(reconstructions) > 1 {
 			return nil, err
 		}
 		if j, twice := at[key]; twice {
@@ -33,13 +36,9 @@ func PairByInstance(reconstructions, controls []*Profile) ([]Pair, error) {
 		pairs[i].Reconstruction = r
 	}
 	for _, c := range controls {
-		key, err := instanceOf(c)
+		i, err := ownerOf(c, reconstructions, at)
 		if err != nil {
 			return nil, err
-		}
-		i, found := at[key]
-		if !found {
-			return nil, fmt.Errorf("compare: control %s belongs to mc%d, which is not among the reconstructions: name that too, or pair none", c.Name, key[0])
 		}
 		pairs[i].Controls = append(pairs[i].Controls, c)
 	}
@@ -55,10 +54,45 @@ func PairByInstance(reconstructions, controls []*Profile) ([]Pair, error) {
 	return pairs, nil
 }
 
-// instanceOf returns K of mcK, and the animal, -1 if there is none.
+// ownerOf finds the reconstruction that a control belongs to; at is where they are
+// by instance and animal.
+func ownerOf(c *Profile, reconstructions []*Profile, at map[[2]int]int) (int, error) {
+	key, err := instanceOf(c)
+	if i, found := at[key]; found {
+		return i, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	owner := -1
+	for i, r := range reconstructions {
+		switch {
+		case key[1] >= 0 || r.Source.MC != key[0]:
+		case owner >= 0:
+			return 0, fmt.Errorf("compare: control %s belongs to mc%d, which is both %s and %s: have P14-NN in its name, or pair none", c.Name, key[0], reconstructions[owner].Name, r.Name)
+		default:
+			owner = i
+		}
+	}
+	if owner < 0 {
+		return 0, fmt.Errorf("compare: control %s belongs to %s, which is not among the reconstructions: name that too, or pair none", c.Name, instanceName(key))
+	}
+	return owner, nil
+}
+
+// instanceName is mcK, and the animal if there is one.
+func instanceName(key [2]int) string {
+	if key[1] < 0 {
+		return fmt.Sprintf("mc%d", key[0])
+	}
+	return fmt.Sprintf("mc%d of P14-%02d", key[0], key[1])
+}
+
+// instanceOf returns K of mcK, and the animal, -1 if there is none. Without K both
+// are -1, beside the error.
 func instanceOf(p *Profile) ([2]int, error) {
 	if p.Source.MC < 0 {
-		return [2]int{}, fmt.Errorf("compare: %s: its path does not tell which microcircuit it is: have mcK in it, as the portal's names do, or pair none", p.Name)
+		return [2]int{-1, -1}, fmt.Errorf("compare: %s: its path does not tell which microcircuit it is: have mcK in it, as the portal's names do, or pair none", p.Name)
 	}
 	animal := p.Source.Animal
 	if p.Source.Condition != connectome.Individual && p.Source.Condition != connectome.Control {

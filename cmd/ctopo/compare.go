@@ -26,9 +26,9 @@ func (a *app) newCompare() *cobra.Command {
 		Long: `Contrast numbers about reconstructions with the same numbers about controls, from
 files or drawn from a model, and test whether they differ.
 
-A control belongs to the reconstruction of the same mcK, as the portal's names
-tell (--pair auto), and must have the same cells and as many connections;
---force compares them all the same. Each reconstruction is then set against the
+A control belongs to the reconstruction of the same mcK, and animal, as the
+portal's names tell (--pair auto), or to the only one if no name does. It must
+have the same cells and as many connections; --force compares them all the same. Each reconstruction is then set against the
 mean of its controls. With --pair none all are set against all. --control
 model:NAME draws --samples circuits for each reconstruction instead: ` + modelNames() + `.
 

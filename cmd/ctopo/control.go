@@ -82,11 +82,14 @@ The same input, model and seed give the same circuits, for any number of threads
 }
 
 // controlName is the base name of a control's file: that of its circuit and its
-// number, with mcK before it where the name does not tell K.
+// number, with mcK and the animal before it where the name does not tell them.
 func controlName(in instance, s connectome.Source, i int) string {
 	name := strings.ReplaceAll(in.name, "/", "_")
 	if s.MC >= 0 && portal.ParseIdentity(name).MC != s.MC {
 		name = fmt.Sprintf("mc%d_%s", s.MC, name)
+	}
+	if s.Animal >= 0 && portal.ParseIdentity(name+"_rnd_instance0").Animal != s.Animal {
+		name = fmt.Sprintf("P14-%02d_%s", s.Animal, name)
 	}
 	return fmt.Sprintf("%s_rnd_instance%d", name, i)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -34,6 +35,23 @@ func TestControlWritesWhatCompareReads(t *testing.T) {
 	contrasts := rows(t, succeed(t, "compare", "--reconstruction", "example:small", "--control", dir, "--measures", "degree,simplices"))
 	require.NotEmpty(t, contrasts)
 	assert.Equal(t, "2", contrasts[0]["n_controls"])
+}
+
+// Controls of one individual tell its animal; those of a circuit that is no mcK
+// belong to it if it is the only one.
+func TestControlsGoBackToTheirOrigin(t *testing.T) {
+	tinyFile(t)
+	individual := filepath.Join(ensemble(t, "individual"), "individuals", "pathways_P14-13", "pathways_mc0_Column.h5")
+	plain := filepath.Join(t.TempDir(), "circuit.h5")
+	require.NoError(t, os.WriteFile(plain, []byte(read(t, individual)), 0o644))
+	for input, name := range map[string]string{individual: "P14-13_pathways_mc0_Column_rnd_instance0.h5", plain: "circuit_rnd_instance0.h5"} {
+		dir := filepath.Join(t.TempDir(), "drawn")
+		succeed(t, "control", "--model", "er", "--n", "2", "--out", dir, input)
+		assert.Contains(t, files(t, dir), name)
+		contrasts := rows(t, succeed(t, "compare", "--reconstruction", input, "--control", dir, "--measures", "simplices"))
+		require.NotEmpty(t, contrasts)
+		assert.Equal(t, "2", contrasts[0]["n_controls"])
+	}
 }
 
 func TestControlUsage(t *testing.T) {

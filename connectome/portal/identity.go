@@ -22,7 +22,7 @@ var (
 //
 //	mc<k>             the microcircuit instance
 //	rnd_instance<i>   a CONTROL, its random instance
-//	P14-<nn>          an INDIVIDUAL, its animal
+//	P14-<nn>          an INDIVIDUAL, its animal; beside rnd_instance, a control of it
 //	cons_locs_…       an AVERAGE, if it is no CONTROL
 //	pathways_mc<k>_Column, without that prefix: an INDIVIDUAL
 //	average…, individuals…, controls…  as folders or tars, where the name itself does not tell
@@ -57,7 +57,12 @@ func ParseIdentity(path string) connectome.Identity {
 	if id.Condition != connectome.Control {
 		id.Instance = -1
 	}
-	if id.Condition != connectome.Individual {
+	switch {
+	case id.Condition == connectome.Control:
+		// Of an individual, if its own name says so.
+		id.Animal = -1
+		last(animalPattern, parts[len(parts)-1], &id.Animal)
+	case id.Condition != connectome.Individual:
 		id.Animal = -1
 	}
 	return id

@@ -14,6 +14,8 @@ func TestParseIdentity(t *testing.T) {
 		"x/cons_locs_pathways_mc6_Column.h5":                                                                  {Condition: connectome.Average, MC: 6, Animal: -1, Instance: -1},
 		"average_full.tar!average/cons_locs_pathways_mc2_Column.tar!cons_locs_pathways_mc2_Column.h5":         {Condition: connectome.Average, MC: 2, Animal: -1, Instance: -1},
 		"average/cons_locs_pathways_mc2_Column/cons_locs_pathways_mc2_Column.h5":                              {Condition: connectome.Average, MC: 2, Animal: -1, Instance: -1},
+		"P14-15/x/P14-13_pathways_mc0_Column_rnd_instance2.h5":                                                {Condition: connectome.Control, MC: 0, Animal: 13, Instance: 2},
+		"P14-15/pathways_mc0_Column_rnd_instance2.h5":                                                         {Condition: connectome.Control, MC: 0, Animal: -1, Instance: 2},
 		"controls/cons_locs_pathways_mc3_Column_rnd_instance4.h5":                                             {Condition: connectome.Control, MC: 3, Animal: -1, Instance: 4},
 		"cons_locs_pathways_mc3_Column_rnd_instance0.tar!a.h5":                                                {Condition: connectome.Control, MC: 3, Animal: -1, Instance: 0},
 		"individuals/pathways_P14-13/pathways_mc5_Column.h5":                                                  {Condition: connectome.Individual, MC: 5, Animal: 13, Instance: -1},
