@@ -28,7 +28,11 @@ variance.csv where there are individuals, and manifest.json.
 
 A run that was stopped, even by a crash, is taken up by the same command: what
 is done lies in DIR/instances and is not done again, as long as the input, the
-flags and the program are the same. The tables come out the same in the end.
+flags and the program are the same. The tables come out the same in the end;
+those of an earlier study in DIR that this one does not make are removed.
+
+Reconstructions without controls, and controls without theirs, are measured but
+not contrasted.
 
 --samples N adds the measures that draw random circuits, N for each instance.`,
 		Example: `  ctopo study average_full.tar controls_full.tar individuals_full.tar --out results

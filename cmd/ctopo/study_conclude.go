@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -47,6 +48,10 @@ func (s *studyRun) conclude(instances []instance, format table.Format, manifest 
 		return err
 	}
 	for _, t := range results {
+		names = append(names, t.Name+".csv")
+	}
+	s.discard(names)
+	for _, t := range results {
 		f, err := createTable(s.dir, t.Name)
 		if err != nil {
 			return err
@@ -66,6 +71,61 @@ func (s *studyRun) conclude(instances []instance, format table.Format, manifest 
 		return err
 	}
 	return s.show(results[0], format)
+}
+
+// counterparts returns the reconstructions and controls that have one another, by
+// mcK, and the names of those without. Controls of individuals are left aside.
+func counterparts(averages, controls []*compare.Profile) (a, c []*compare.Profile, lonely []string) {
+	if len(averages) == 0 || len(controls) == 0 {
+		return nil, nil, nil
+	}
+	has := func(all []*compare.Profile, mc int) bool {
+		return slices.ContainsFunc(all, func(p *compare.Profile) bool { return p.Source.MC == mc && p.Source.Animal < 0 })
+	}
+	keep := func(from, others []*compare.Profile) (kept []*compare.Profile) {
+		for _, p := range from {
+			if p.Source.Animal < 0 && has(others, p.Source.MC) {
+				kept = append(kept, p)
+			} else {
+				lonely = append(lonely, p.Name)
+			}
+		}
+		return kept
+	}
+	return keep(averages, controls), keep(controls, averages), lonely
+}
+
+// announce tells beforehand which instances will be in no contrast, and refuses sets
+// that cannot be paired, before any time is spent on them.
+func (s *studyRun) announce(instances []instance) error {
+	of := map[connectome.Condition][]*compare.Profile{}
+	for _, in := range instances {
+		of[in.source.Condition] = append(of[in.source.Condition], &compare.Profile{Name: in.name, Source: in.source})
+	}
+	averages, controls, lonely := counterparts(of[connectome.Average], of[connectome.Control])
+	if len(lonely) > 0 {
+		s.app.note("the contrasts are without %s: the counterparts are not among the inputs", strings.Join(lonely, ", "))
+	}
+	if len(averages) == 0 {
+		return nil
+	}
+	_, err := compare.PairByInstance(averages, controls)
+	return err
+}
+
+// discard removes the tables that an earlier study left in the folder, as its
+// manifest tells, and this one does not write anew.
+func (s *studyRun) discard(names []string) {
+	var earlier run.Manifest
+	data, err := os.ReadFile(filepath.Join(s.dir, "manifest.json"))
+	if err != nil || json.Unmarshal(data, &earlier) != nil || earlier.Command != "study" {
+		return
+	}
+	for _, f := range earlier.Outputs {
+		if name := filepath.Base(f.File); filepath.Ext(name) == ".csv" && !slices.Contains(names, name) {
+			os.Remove(filepath.Join(s.dir, name))
+		}
+	}
 }
 
 // show prints the table that a study is for.
@@ -123,8 +183,8 @@ func (s *studyRun) contrast(profiles []*compare.Profile) ([]connectome.Table, er
 		of[p.Source.Condition] = append(of[p.Source.Condition], p)
 	}
 	var tables []connectome.Table
-	if controls := of[connectome.Control]; len(controls) > 0 && len(of[connectome.Average]) > 0 {
-		pairs, err := s.app.pair(of[connectome.Average], controls, s.mode.force)
+	if averages, controls, _ := counterparts(of[connectome.Average], of[connectome.Control]); len(averages) > 0 {
+		pairs, err := s.app.pair(averages, controls, s.mode.force)
 		if err != nil {
 			return nil, err
 		}

@@ -44,6 +44,9 @@ func (a *app) study(cmd *cobra.Command, args []string, flags inputFlags, out out
 	}
 	mode.options.Topology.Threads = a.flags.threads
 	s := &studyRun{app: a, dir: out.out, mode: mode, view: v, parameters: manifest}
+	if err := s.announce(instances); err != nil {
+		return err
+	}
 	if err := s.measure(ctx, instances); err != nil {
 		return err
 	}

@@ -109,3 +109,35 @@ func TestStudyOfExamples(t *testing.T) {
 	assert.Contains(t, text, "condition,statistic,key,n,mean,sd,min,max")
 	assert.Len(t, rows(t, read(t, filepath.Join(out, "motifs.csv"))), 32)
 }
+
+// What lacks its counterpart is measured, told and left out of the contrasts.
+func TestStudyOfPartsOfSets(t *testing.T) {
+	tinyFile(t)
+	dir, out := ensemble(t, "average", "control"), t.TempDir()
+	controls, err := filepath.Glob(filepath.Join(dir, "controls", "*mc1*.h5"))
+	require.NoError(t, err)
+	require.NotEmpty(t, controls)
+	args := append([]string{"study", filepath.Join(dir, "average")}, controls...)
+	r := ctopo(t, append(args, "--out", out, "--measures", "simplices,degree", "--format", "csv")...)
+	require.Zero(t, r.status, r.stderr)
+	assert.Contains(t, r.stderr, "the contrasts are without cons_locs_pathways_mc0_Column: ")
+	assert.Contains(t, r.stdout, "simplices,dim=2,1,")
+	assert.Len(t, rows(t, read(t, filepath.Join(out, "info.csv"))), 2+len(controls))
+
+	// Fewer inputs and measures into the same folder leave nothing of before.
+	require.FileExists(t, filepath.Join(out, "degrees.csv"))
+	succeed(t, "study", filepath.Join(dir, "average"), "--out", out, "--measures", "simplices")
+	assert.NoFileExists(t, filepath.Join(out, "degrees.csv"))
+	assert.NoFileExists(t, filepath.Join(out, "contrasts.csv"))
+	assert.FileExists(t, filepath.Join(out, "simplices.csv"))
+}
+
+// Sets that cannot be paired are refused before they are measured.
+func TestStudyRefusesAtOnce(t *testing.T) {
+	tinyFile(t)
+	dir, out := ensemble(t, "average", "control"), filepath.Join(t.TempDir(), "out")
+	average := filepath.Join(dir, "average")
+	message := fail(t, exitFailed, "study", average, average, filepath.Join(dir, "controls"), "--out", out)
+	assert.Contains(t, message, "are both reconstruction mc0")
+	assert.NoDirExists(t, filepath.Join(out, instancesFolder))
+}
