@@ -99,6 +99,9 @@ func assertProbabilities(t *testing.T, c *connectome.Connectome, walk *pairWalk,
 }
 
 func TestDistanceTables(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds under the race detector")
+	}
 	const n = 150
 	g, labels := blockGraph(t, n)
 	where := somata(n)
@@ -137,6 +140,9 @@ func TestDistanceTables(t *testing.T) {
 
 // Graphs drawn from exponentials give them back.
 func TestCurvesAreFound(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds under the race detector")
+	}
 	const n = 900
 	where := somata(n)
 	of := make([]uint32, n)
@@ -197,6 +203,9 @@ func TestCurvesAreFound(t *testing.T) {
 
 // All graphs of three neurons against their probabilities.
 func TestBernoulliDrawsFollowTheirDistribution(t *testing.T) {
+	if testing.Short() {
+		t.Skip("thousands of draws")
+	}
 	where := []connectome.Position{{}, {X: 30}, {Y: 45}}
 	g := testGraph(t, 3, 1, func(i, j int) float64 { return map[int]float64{1: 1, 3: 1, 7: 1}[i*3+j] })
 	c := placed(t, g, labelsOf(1, 0, 0, 0), where)

@@ -75,6 +75,9 @@ func TestGBKeepsItsCounts(t *testing.T) {
 // all are equally likely. Those of two types in two places hold none, some and all
 // of their pairs.
 func TestGBDrawsAllSetsAlike(t *testing.T) {
+	if testing.Short() {
+		t.Skip("thousands of draws")
+	}
 	where := []connectome.Position{{}, {X: 10}, {Y: 5}, {X: 7}, {X: 200}, {X: 210, Y: 5}, {X: 205}, {X: 195}}
 	labels := labelsOf(2, 0, 0, 0, 1, 0, 0, 1, 1)
 	g := testGraph(t, len(where), 12, uniform(0.35))
@@ -139,6 +142,9 @@ func TestGBDrawsAllSetsAlike(t *testing.T) {
 
 // All graphs of one pathway and one bin, and of two bins together, by χ².
 func TestGBOfTinyBlocks(t *testing.T) {
+	if testing.Short() {
+		t.Skip("thousands of draws")
+	}
 	for name, where := range map[string][]connectome.Position{
 		"one bin":  {{}, {X: 1}, {Y: 1}},
 		"two bins": {{}, {X: 1}, {Y: 100}},
@@ -171,6 +177,9 @@ func TestGBOfTinyBlocks(t *testing.T) {
 // What is missing can be drawn by proposals, or by going through all pairs: either
 // way each pair that is left is added as often.
 func TestBinFitAddsAlike(t *testing.T) {
+	if testing.Short() {
+		t.Skip("thousands of draws")
+	}
 	const n = 20
 	g := testGraph(t, n, 6, uniform(0.5))
 	c := placed(t, g, labelsOf(1, make([]uint32, n)...), somata(n))

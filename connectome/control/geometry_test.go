@@ -73,6 +73,9 @@ func geometryByDefinition(c *connectome.Connectome, width float64, deep bool) []
 }
 
 func TestGeometryTables(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds under the race detector")
+	}
 	const n = 45
 	where := somata(n)
 	g := testGraph(t, n, 2, func(i, j int) float64 {

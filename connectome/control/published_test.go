@@ -21,6 +21,9 @@ import (
 // a little: dd and ddz by less than one standard deviation of a draw, od and ld,
 // whose spread is not published, by less than 3 %.
 func TestPublishedModels(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds under the race detector")
+	}
 	ctx := context.Background()
 	c, err := portal.Open(ctx, shared.Path(t, "data", "portal", "mc2_L5_TTPC2.h5"), portal.Options{})
 	require.NoError(t, err)
