@@ -107,7 +107,8 @@ func TestReciprocalModelsAreUniform(t *testing.T) {
 
 func TestDrawRanks(t *testing.T) {
 	for _, want := range []int{0, 1, 7, 50, 93, 100} {
-		ranks := drawRanks(run.Rand(uint64(want)), 100, want)
+		ranks, err := drawRanks(context.Background(), run.Rand(uint64(want)), 100, want)
+		require.NoError(t, err)
 		require.Len(t, ranks, want)
 		for i, r := range ranks {
 			assert.Less(t, r, uint64(100))
