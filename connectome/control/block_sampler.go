@@ -151,6 +151,7 @@ const (
 	streamLeaf
 	streamBin
 	streamDirections
+	streamSides
 )
 
 // roomFor returns a capacity that a random number of the given mean seldom passes.

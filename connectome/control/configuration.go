@@ -91,6 +91,15 @@ func roundsFor(rows map[int64]float64) int {
 	if active < 2 {
 		return 0
 	}
+	mean, longest := leaving(rows, active)
+	want := max(rowMoves/mean, longRowMoves/longest)
+	return int(math.Ceil(min(max(want, minRounds), maxRounds)))
+}
+
+// leaving returns with what probability a connection leaves its row in a trade with
+// one of so many active rows: the mean, and that of the longest row's. rows are the
+// numbers of rows by length.
+func leaving(rows map[int64]float64, active float64) (mean, longest float64) {
 	lengths := make([]int64, 0, len(rows))
 	for d := range rows {
 		lengths = append(lengths, d)
@@ -98,17 +107,16 @@ func roundsFor(rows map[int64]float64) int {
 	slices.Sort(lengths)
 	// Of two rows' connections, every one lands in row i with probability
 	// d_i / (d_i + d_j), so that one of row i leaves it with d_j / (d_i + d_j).
-	connections, moved, leave := 0.0, 0.0, 0.0
+	connections, moved := 0.0, 0.0
 	for _, d := range lengths {
-		leave = 0
+		longest = 0
 		for _, e := range lengths {
-			leave += rows[e] / active * float64(e) / float64(d+e)
+			longest += rows[e] / active * float64(e) / float64(d+e)
 		}
 		connections += rows[d] * float64(d)
-		moved += float64(rows[d] * float64(d) * leave)
+		moved += float64(rows[d] * float64(d) * longest)
 	}
-	want := max(rowMoves*connections/moved, longRowMoves/leave) // leave is the longest row's
-	return int(math.Ceil(min(max(want, minRounds), maxRounds)))
+	return moved / connections, longest
 }
 
 // Draw draws a graph.

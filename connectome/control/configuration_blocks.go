@@ -9,8 +9,8 @@ import (
 	"github.com/ctopo/ctopo/internal/run"
 )
 
-// blockConfigurationSampler draws graphs that have every neuron's number of targets
-// of each type and of sources of each type, all simple ones without loops with equal
+// blockConfigurationSampler draws graphs that have every neuron's number of targets of
+// each type and of sources of each type, all simple ones without loops with equal
 // probability: configuration within each pathway.
 //
 // What is kept holds each pathway for itself, so that pathways are drawn
@@ -18,9 +18,9 @@ import (
 // neurons of the source type, in which only the targets of the other type are dealt
 // out, as many rounds as this pathway's degrees ask for. Between two types that
 // reaches every graph, as swaps do (Ryser 1957,
-// https://doi.org/10.4153/CJM-1957-044-3, of matrices of zeros and ones); within a type, where
-// loops are left out, with 3-cycles turned round (Berger and Müller-Hannemann 2010,
-// https://arxiv.org/abs/0912.0685).
+// https://doi.org/10.4153/CJM-1957-044-3, of matrices of zeros and ones); within a
+// type, where loops are left out, with 3-cycles turned round (Berger and
+// Müller-Hannemann 2010, https://arxiv.org/abs/0912.0685).
 //
 // Complexity: for each pathway 40 rounds or more, 2,000 at most, of O(n_a + E_ab)
 // time; 4 bytes a connection and 24 a row of a pathway besides the graph. Short rows,

@@ -252,7 +252,7 @@ func TestDrawsArePinned(t *testing.T) {
 		ER: 0x53fbc31c11e55b2a, GNP: 0x9e4f3c8ed3a4004e, Dyad: 0xdb8a3b04b557560c,
 		AdjustedER: 0xa0bf7f3f3a7b56ff, Bishuffled: 0xf803cf4967c5c41d, Underlying: 0xdbcd8397de9000da,
 		Pathway: 0x7dec2d526e69574a, PathwayBernoulli: 0x68236f16b4bd5fd, Configuration: 0x23b77e7046629096,
-		ConfigurationBlocks: 0xa3aed62e8a4e85ce, DDOutdeg: 0x7e216c480cc629f4,
+		ConfigurationBlocks: 0xa3aed62e8a4e85ce, ConfigurationMutual: 0xb9bc96de16e6ac2e, DDOutdeg: 0x7e216c480cc629f4,
 		GB: 0x9fba792e1256fb4f, GBOutdeg: 0x3ffc480c17f3a63e,
 		DD: 0xcaeee0037cf7fbeb, DDZ: 0x322730893a22a943, DD2: 0xc0e6205c2efcb5f1, DD3: 0x7bc33715450f86e5, OD: 0x74af77c105a0f8da, LD: 0xfcd1a649fb37075a,
 	}

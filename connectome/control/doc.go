@@ -20,6 +20,9 @@
 //	pathway-bernoulli   every ordered pair connected independently with
 //	                    p_ab = E_ab/(n_a(n_b - [a=b])), by the types of its neurons
 //	configuration       every number of sources and of targets, all such graphs equally likely
+//	configuration-mutual
+//	                    every number of mutual partners, of one-way sources and of one-way targets,
+//	                    all graphs alike that the walk can reach
 //	configuration-blocks
 //	                    every number of sources and of targets of each type, likewise
 //	gb                  as many of the pairs of a pathway in each bin of distance, 75 µm wide
@@ -47,6 +50,9 @@
 //	pathway             E_ab                                                         blocks by m-type
 //	pathway-bernoulli                             E_ab                               blocks by m-type
 //	configuration       in- and out-degrees                                          swaps of edges, 3-cycles turned round
+//	configuration-mutual
+//	                    mutual degrees, one-way                                      trades of pairs, 3-cycles turned round
+//	                    in- and out-degrees
 //	configuration-blocks
 //	                    in- and out-degrees                                          the same, in each pathway
 //	                    by type

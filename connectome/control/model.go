@@ -32,12 +32,13 @@ const (
 	OD               Model = "od"
 	LD               Model = "ld"
 
+	ConfigurationMutual Model = "configuration-mutual"
 	ConfigurationBlocks Model = "configuration-blocks"
 )
 
 // Models lists the models that can be drawn.
 func Models() []Model {
-	return []Model{ER, GNP, Dyad, AdjustedER, Bishuffled, Underlying, Pathway, PathwayBernoulli, Configuration, ConfigurationBlocks, GB, GBOutdeg, DD, DDZ, DD2, DD3, OD, LD, DDOutdeg}
+	return []Model{ER, GNP, Dyad, AdjustedER, Bishuffled, Underlying, Pathway, PathwayBernoulli, Configuration, ConfigurationMutual, ConfigurationBlocks, GB, GBOutdeg, DD, DDZ, DD2, DD3, OD, LD, DDOutdeg}
 }
 
 // ParseModel returns the model of a name, in any case.
@@ -132,6 +133,8 @@ func NewSampler(model Model, g *connectome.Graph, labels connectome.Labels) (Sam
 		return newReciprocalSampler(g, model == Underlying), nil
 	case Configuration:
 		return newConfigurationSampler(g), nil
+	case ConfigurationMutual:
+		return newMutualConfigurationSampler(g)
 	case ConfigurationBlocks:
 		return newBlockConfigurationSampler(g, labels)
 	}
@@ -166,5 +169,6 @@ var keeps = map[Model]string{
 	LD:               "on average that, too, and by the depth of their sources",
 	DDOutdeg:         "the out-degree of each neuron; on average the dependence on distance",
 
+	ConfigurationMutual: "the number of mutual partners, of one-way targets and of one-way sources of each neuron",
 	ConfigurationBlocks: "the number of targets and of sources of each m-type of each neuron",
 }
