@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -104,12 +105,29 @@ func (m *compareMode) define(flags *pflag.FlagSet) {
 	stringsVar(flags, &m.reconstructions, "reconstruction", "the reconstructions: `INPUT...`")
 	stringsVar(flags, &m.controls, "control", "the controls: `INPUT...`, or model:NAME to draw them")
 	flags.StringVar(&m.pair, "pair", "auto", "which control belongs to which reconstruction: `auto|none`; auto goes by mcK")
-	listVar(flags, &m.measures, "measures", "what to compare: `NAME,...` of "+strings.Join(compare.Measures(), ", ")+" (default: "+strings.Join(compare.DefaultMeasures(), ",")+")")
+	listVar(flags, &m.measures, "measures", "what to compare: `NAME,...` of "+strings.Join(comparedMeasures(), ", ")+" (default: "+strings.Join(compare.DefaultMeasures(), ",")+")")
 	listVar(flags, &m.kinds, "groups", "of degree, paths and so on, compare numbers about these: `all,mtype,layer,class,pathway` (default: all)")
 	flags.IntVar(&m.options.MaxDim, "max-dim", 0, "highest dimension of simplices: `K` (default: all)")
 	flags.IntVar(&m.samples, "samples", 100, "draw `N` controls of each reconstruction, for --control model:NAME")
 	flags.Uint64Var(&m.options.Topology.Seed, "seed", 1, "seed `S` of draws and resamples")
 	flags.BoolVar(&m.force, "force", false, "compare even if cells or numbers of connections differ")
+}
+
+// comparedMeasures lists the measures that need nothing beyond the inputs: strengths of
+// connections are read by topology alone.
+func comparedMeasures() []string {
+	return slices.DeleteFunc(compare.Measures(), func(name string) bool { return name == string(topology.MeasureFunctional) })
+}
+
+// checkCompared refuses names that are none of those.
+func checkCompared(names []string) error {
+	if slices.Contains(names, string(topology.MeasureFunctional)) {
+		return usagef("--measures functional: strengths of connections are not compared: see ctopo topology --physiology")
+	}
+	if err := compare.CheckMeasures(names); err != nil {
+		return usagef("--measures: %s", strings.TrimPrefix(err.Error(), "compare: "))
+	}
+	return nil
 }
 
 // table names what comes out.
@@ -125,8 +143,8 @@ func (m *compareMode) check() error {
 	if len(m.reconstructions) == 0 {
 		return usagef("compare: no reconstruction: try ctopo compare --reconstruction example:column --control example:control")
 	}
-	if err := compare.CheckMeasures(m.measures); err != nil {
-		return usagef("--measures: %s", strings.TrimPrefix(err.Error(), "compare: "))
+	if err := checkCompared(m.measures); err != nil {
+		return err
 	}
 	for _, name := range m.kinds {
 		kind, err := topology.ParseGroupKind(name)

@@ -79,7 +79,7 @@ func studyMeasures(drawn bool) []string {
 }
 
 func (m *studyMode) define(flags *pflag.FlagSet) {
-	listVar(flags, &m.measures, "measures", "what to measure: `NAME,...` of "+strings.Join(compare.Measures(), ", ")+" (default: all that draw nothing)")
+	listVar(flags, &m.measures, "measures", "what to measure: `NAME,...` of "+strings.Join(comparedMeasures(), ", ")+" (default: all that draw nothing)")
 	flags.IntVar(&m.options.MaxDim, "max-dim", 0, "highest dimension of simplices: `K` (default: all)")
 	flags.IntVar(&m.options.Topology.Samples, "samples", 0, "draw `N` random circuits of each instance for rich club, small world and common neighbours")
 	flags.Uint64Var(&m.options.Topology.Seed, "seed", 1, "seed `S` of draws and resamples")
@@ -87,8 +87,8 @@ func (m *studyMode) define(flags *pflag.FlagSet) {
 }
 
 func (m *studyMode) check() error {
-	if err := compare.CheckMeasures(m.measures); err != nil {
-		return usagef("--measures: %s", strings.TrimPrefix(err.Error(), "compare: "))
+	if err := checkCompared(m.measures); err != nil {
+		return err
 	}
 	if s := m.options.Topology.Samples; s < 0 || s == 1 {
 		return usagef("--samples %d: want 2 or more for a standard deviation, or 0 to draw nothing", s)

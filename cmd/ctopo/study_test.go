@@ -97,6 +97,8 @@ func TestStudyUsage(t *testing.T) {
 		{"study", "example:small"},
 		{"study", "example:small", "--out", t.TempDir(), "--measures", "nothing"},
 		{"study", "example:small", "--out", t.TempDir(), "--samples", "1"},
+		{"study", "example:small", "--out", t.TempDir(), "--measures", "functional"},
+		{"compare", "--reconstruction", "example:small", "--control", "model:er", "--measures", "functional"},
 	} {
 		fail(t, exitUsage, args...)
 	}
