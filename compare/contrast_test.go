@@ -142,6 +142,10 @@ func TestPairingOfIndividuals(t *testing.T) {
 	assert.ErrorContains(t, err, "which is both INDIVIDUAL mc0 P14-13 and INDIVIDUAL mc0 P14-14")
 	_, err = PairByInstance([]*Profile{a}, []*Profile{of(connectome.Control, 0, 15)})
 	assert.ErrorContains(t, err, "belongs to mc0 of P14-15")
+
+	rows := BetweenAnimals([]*Profile{a, b, of(connectome.Control, 0, 13), of(connectome.Control, 0, 14)})
+	require.Len(t, rows, 1)
+	assert.Equal(t, 2, rows[0].N, "controls are no instances of an animal")
 }
 
 func TestCheck(t *testing.T) {

@@ -18,12 +18,13 @@ type Variance struct {
 type Variances []Variance
 
 // BetweenAnimals splits the variance of each number into that between the animals
-// of INDIVIDUALS and that within them. Profiles that tell no animal are left out.
+// of INDIVIDUALS and that within them. Profiles that tell no animal are left out, as
+// are controls.
 func BetweenAnimals(profiles []*Profile) Variances {
 	var known []*Profile
 	var each []Pair
 	for _, p := range profiles {
-		if p.Source.Animal >= 0 {
+		if p.Source.Animal >= 0 && p.Source.Condition != connectome.Control {
 			known = append(known, p)
 			each = append(each, Pair{Reconstruction: p})
 		}
