@@ -15,7 +15,7 @@ import (
 //
 // What is kept holds each pathway for itself, so that pathways are drawn
 // independently, each as [configurationSampler] draws a graph: trades between rows of
-// neurons of the source type, in which only the targets of the other type are dealt
+// neurons of the source type, in which only the targets of one type are dealt
 // out, as many rounds as this pathway's degrees ask for. Between two types that
 // reaches every graph, as swaps do (Ryser 1957,
 // https://doi.org/10.4153/CJM-1957-044-3, of matrices of zeros and ones); within a

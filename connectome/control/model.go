@@ -109,7 +109,7 @@ func SamplerFor(model Model, c *connectome.Connectome, labels connectome.Labels)
 }
 
 // NewSampler counts what a model keeps of a graph, in O(N + E). labels are the
-// types of the pathway models; the others ignore them.
+// types of the pathway models and of configuration-blocks; the others ignore them.
 //
 // Errors: a name that is no model; a model that needs positions, which only
 // [SamplerFor] can be given; labels that do not fit g; a
