@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
+	"math"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -20,14 +22,22 @@ type controlFlags struct {
 	name string
 	n    int
 	seed uint64
+	bin  float64
+	fit  string
 
-	model control.Model // set by check
+	model      control.Model // set by check
+	parameters control.Parameters
 }
+
+// fitScopes are what --fit names.
+var fitScopes = map[string]control.Scope{"whole": control.Whole, "pre": control.PerPre, "pathway": control.PerPathway}
 
 func (f *controlFlags) define(flags *pflag.FlagSet) {
 	flags.StringVar(&f.name, "model", "", "what is kept, `MODEL`: "+modelNames())
 	flags.IntVar(&f.n, "n", 1, "draw `N` controls of each input")
 	flags.Uint64Var(&f.seed, "seed", 1, "seed `S` of the draws")
+	flags.Float64Var(&f.bin, "bin", 0, "width of the bins of distance, in `MICROMETRES`, of the models that have them (default: each model's own)")
+	flags.StringVar(&f.fit, "fit", "whole", "what dd, ddz, dd2 and dd3 fit together: `whole|pre|pathway`, the circuit, what a presynaptic m-type sends, or each pathway")
 }
 
 func (f *controlFlags) check() error {
@@ -41,6 +51,14 @@ func (f *controlFlags) check() error {
 	if f.n < 1 {
 		return usagef("--n %d: want 1 or more", f.n)
 	}
+	if !(f.bin >= 0) || math.IsInf(f.bin, 0) {
+		return usagef("--bin %v: want micrometres, such as 75", f.bin)
+	}
+	scope, ok := fitScopes[f.fit]
+	if !ok {
+		return usagef("--fit %q: want whole, pre or pathway", f.fit)
+	}
+	f.parameters = control.Parameters{Bin: f.bin, Scope: scope}
 	return nil
 }
 
@@ -52,8 +70,8 @@ func (a *app) newControl() *cobra.Command {
 		Use:   "control [flags] --model MODEL --out DIR INPUT...",
 		Short: "Draw control circuits of a circuit, as files: what is kept, the rest at random",
 		Long: `Draw random circuits that keep some properties of each input, and write them in
-the portal's layout: DIR/INSTANCE_rnd_instance0.h5 and so on, with the model and
-the seed in the file's attributes. The table of what was made, control.csv, and
+the portal's layout: DIR/INSTANCE_rnd_instance0.h5 and so on, with the model,
+its parameters and fit, and the seed in the file's attributes. The table of what was made, control.csv, and
 manifest.json lie beside them. ctopo compare --control DIR pairs them with their
 reconstructions.
 
@@ -103,9 +121,43 @@ func modelHelp() string {
 	return text.String()
 }
 
+// aboutModel returns the attributes of the i-th control's file: how it was made, and
+// how well the model fits, where it is one that is fitted.
+func (a *app) aboutModel(ctx context.Context, o *output, in instance, c *connectome.Connectome, s control.Sampler, flags controlFlags) (func(i int) map[string]string, error) {
+	about := map[string]string{
+		"ctopo_model": string(flags.model), "ctopo_keeps": flags.model.Keeps(), "ctopo_seed": strconv.FormatUint(flags.seed, 10),
+		"ctopo_version": o.manifest.Version.Ctopo, "ctopo_source": in.name, "ctopo_source_sha256": c.Source.SHA256,
+	}
+	number := func(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
+	if flags.bin > 0 {
+		about["ctopo_bin_um"] = number(flags.bin)
+	}
+	if fitted, ok := s.(control.Fitted); ok {
+		fit, err := fitted.Fit(ctx, a.flags.threads)
+		if err != nil {
+			return nil, err
+		}
+		a.detail("%s: %s: %.6g connections expected, log-loss %.6g nats a pair (%.6g for one probability)", in.source, flags.model, fit.Expected, fit.LogLoss, fit.GNPLogLoss)
+		about["ctopo_fit"] = flags.fit
+		about["ctopo_fit_expected_connections"] = number(fit.Expected)
+		about["ctopo_fit_log_loss_nats"] = number(fit.LogLoss)
+		about["ctopo_fit_log_loss_gnp_nats"] = number(fit.GNPLogLoss)
+		about["ctopo_fit_factor"] = number(fit.Factor)
+	}
+	return func(i int) map[string]string {
+		attributes := maps.Clone(about)
+		attributes["ctopo_draw"] = strconv.Itoa(i)
+		return attributes
+	}, nil
+}
+
 // drawControls draws the controls of one instance and writes their files.
 func (a *app) drawControls(ctx context.Context, o *output, in instance, c *connectome.Connectome, flags controlFlags) error {
-	s, err := control.SamplerFor(flags.model, c, connectome.Labels{})
+	s, err := control.SamplerWith(flags.model, c, flags.parameters)
+	if err != nil {
+		return inputError(in, err)
+	}
+	about, err := a.aboutModel(ctx, o, in, c, s, flags)
 	if err != nil {
 		return inputError(in, err)
 	}
@@ -122,10 +174,7 @@ func (a *app) drawControls(ctx context.Context, o *output, in instance, c *conne
 			return inputError(in, err)
 		}
 		name := controlName(in, c.Source, i)
-		made, err := a.writePortal(ctx, drawn, filepath.Join(o.flags.out, name+".h5"), name+".h5", in.label, map[string]string{
-			"ctopo_model": string(flags.model), "ctopo_keeps": flags.model.Keeps(), "ctopo_seed": strconv.FormatUint(flags.seed, 10), "ctopo_draw": strconv.Itoa(i),
-			"ctopo_version": o.manifest.Version.Ctopo, "ctopo_source": in.name, "ctopo_source_sha256": c.Source.SHA256,
-		})
+		made, err := a.writePortal(ctx, drawn, filepath.Join(o.flags.out, name+".h5"), name+".h5", in.label, about(i))
 		if err != nil {
 			return err
 		}

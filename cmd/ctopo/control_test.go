@@ -61,7 +61,28 @@ func TestControlUsage(t *testing.T) {
 		{"control", "example:small", "--model", "none", "--out", "x"},
 		{"control", "example:small", "--model", "er", "--n", "0", "--out", "x"},
 		{"control", "--model", "er", "--out", "x"},
+		{"control", "example:small", "--model", "gb", "--bin", "-1", "--out", "x"},
+		{"control", "example:small", "--model", "dd2", "--fit", "all", "--out", "x"},
 	} {
 		fail(t, exitUsage, args...)
 	}
+}
+
+// Parameters change what is drawn; a fit is told.
+func TestControlParameters(t *testing.T) {
+	tinyFile(t) // skips without HDF5
+	draw := func(args ...string) (string, string) {
+		dir := filepath.Join(t.TempDir(), "controls")
+		r := ctopo(t, append([]string{"control", "example:small", "-v", "--out", dir}, args...)...)
+		require.Zero(t, r.status, r.stderr)
+		return read(t, filepath.Join(dir, "mc0_small_rnd_instance0.h5")), r.stderr
+	}
+	narrow, _ := draw("--model", "gb")
+	wide, _ := draw("--model", "gb", "--bin", "150")
+	assert.NotEqual(t, narrow, wide)
+	whole, said := draw("--model", "dd2")
+	assert.Contains(t, said, "connections expected, log-loss")
+	assert.Contains(t, whole, "ctopo_fit_log_loss_nats")
+	each, _ := draw("--model", "dd2", "--fit", "pathway")
+	assert.NotEqual(t, whole, each)
 }
