@@ -8,14 +8,14 @@ import (
 )
 
 // population holds the cells of an instance, m-type by m-type in the portal's
-// order, and their propensities, of mean 1.
+// order, and their ranks in connecting.
 type population struct {
 	first    [nTypes + 1]uint32 // m-type t is first[t] up to first[t+1]
 	position []connectome.Position
-	out, in  []float64
+	rank     []rank
 }
 
-// drawCells draws places and propensities. They do not depend on the number of
+// drawCells draws places and ranks. They do not depend on the number of
 // control: a control has the cells of its average instance.
 func drawCells(ctx context.Context, opt *Options, c *column) (*population, error) {
 	p := &population{}
@@ -24,14 +24,14 @@ func drawCells(ctx context.Context, opt *Options, c *column) (*population, error
 	}
 	total := p.first[nTypes]
 	p.position = make([]connectome.Position, total)
-	p.out, p.in = make([]float64, total), make([]float64, total)
+	p.rank = make([]rank, total)
 	err := run.Parallel(ctx, opt.Threads, nTypes, nil, func(_, t int) error {
 		rng := run.Rand(opt.Seed, streamCells, uint64(opt.MC), opt.stream(), uint64(t))
 		for v := p.first[t]; v < p.first[t+1]; v++ {
 			x, z := place(rng, c.radius)
 			y := c.depth[t].low + float64((c.depth[t].high-c.depth[t].low)*rng.Float64())
 			p.position[v] = connectome.Position{X: middleX + x, Y: y, Z: middleZ + z}
-			p.out[v], p.in[v] = drawPropensities(rng, opt.Kind)
+			p.rank[v] = drawRank(rng, opt.Kind)
 		}
 		return nil
 	})

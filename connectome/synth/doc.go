@@ -10,11 +10,15 @@
 // A pathway is an ordered pair of m-types. Within pathway (a, b) the connection
 // i → j comes at the rate
 //
-//	λ(i, j) = out(i) · in(j) · f_ab(d(i, j))
+//	λ(i, j) = out_b(i) · in_a(j) · f_ab(d(i, j)) · g_ab(y_i − y_j)
 //
 // where d is the horizontal distance (x and z) of the somata in µm, f_ab is the
 // published profile of the connection probability, and out and in are the
-// cells' propensities to send and to receive connections, of mean 1. The
+// cells' propensities to send and to receive connections, of mean 1. A cell has
+// one rank among its m-type as a sender and one as a receiver; how much its
+// propensities differ from others' for that depends on the partners' layer, as
+// published. g_ab falls off with the difference of depths within a layer and is 1
+// between layers. The
 // connections of the pathway are the first E_ab to come: P(i → j) is then
 // 1 − exp(−τ·λ(i, j)) for the one τ that gives E_ab connections. Loops never
 // occur, nor do duplicates.
@@ -24,7 +28,9 @@
 // AVERAGE instances mc0, mc1, … differ by chance only: sizes by a few cells,
 // E_ab by one or two per cent. INDIVIDUAL instances are built on an animal's
 // measurements: sizes, thicknesses of layers and numbers of connections vary
-// between animals more than between the instances of one animal. A CONTROL
+// between animals more than between the instances of one animal. The portal's
+// animals P14-13 to P14-17 have the numbers of cells that their published numbers
+// of simplices tell. A CONTROL
 // instance belongs to the AVERAGE instance of its mc and seed: it has the same
 // cells at the same positions and exactly as many connections, in each pathway
 // and in all, but of the propensities only the part that comes with a cell's
@@ -41,9 +47,10 @@
 //
 // # What is not modelled
 //
-// Depth within a layer and the vertical direction do not matter to connections,
-// nor do neighbours in common; reciprocity is what it comes to be. The number of
-// synapses per connection is not drawn.
+// Depth does not matter to connections between layers, nor does the vertical
+// direction. Reciprocity and neighbours in common are what they come to be. The
+// number of synapses per connection is not drawn. docs/synthetic.md compares the
+// whole column with the published one.
 //
 // # Origin of the numbers
 //

@@ -18,8 +18,8 @@ func ExampleExample() {
 		fmt.Println(c.Source, c.Source.Condition, c.Graph)
 	}
 	// Output:
-	// example:column AVERAGE graph of 1585 neurons, 75226 connections, 1575 mutual pairs
-	// example:control CONTROL graph of 1585 neurons, 75226 connections, 1548 mutual pairs
+	// example:column AVERAGE graph of 1585 neurons, 75204 connections, 1789 mutual pairs
+	// example:control CONTROL graph of 1585 neurons, 75204 connections, 1755 mutual pairs
 }
 
 // The third control of mc2, at a tenth of the column, and where it belongs.
@@ -32,7 +32,7 @@ func ExampleGenerate() {
 	fmt.Println(c.Graph)
 	// Output:
 	// controls/cons_locs_pathways_mc2_Column_rnd_instance2.h5
-	// graph of 3143 neurons, 251920 connections, 4470 mutual pairs
+	// graph of 3143 neurons, 251910 connections, 5183 mutual pairs
 }
 
 // An ensemble in the portal's tree: two microcircuits, two controls of each.

@@ -51,7 +51,7 @@ func Generate(ctx context.Context, opt Options) (*connectome.Connectome, error) 
 func drawConnections(ctx context.Context, opt *Options, c *column, cells *population) ([]rows, error) {
 	pathways := numbers().pathways
 	count := budget(opt, c)
-	filled, err := fillUrns(ctx, opt.Threads, c, cells)
+	filled, err := fillUrns(ctx, opt, c, cells)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +84,8 @@ func drawConnections(ctx context.Context, opt *Options, c *column, cells *popula
 		}
 		path := &pathways[w]
 		rng := run.Rand(opt.Seed, append(slices.Clone(stream), uint64(w))...)
-		drawn[w], err = samplers[worker].draw(ctx, rng, filled[fine].pre[path.pre], filled[fine].post[path.post],
+		samplers[worker].height = path.height
+		drawn[w], err = samplers[worker].draw(ctx, rng, filled[fine].pre[path.pre][partner[path.post]], filled[fine].post[path.post][partner[path.pre]],
 			path.pre == path.post, &path.rate, 2*math.Sqrt2*c.radius, count[w])
 		done.Add(count[w])
 		return err
@@ -92,23 +93,37 @@ func drawConnections(ctx context.Context, opt *Options, c *column, cells *popula
 	return drawn, err
 }
 
-// urns are the cells by m-type as senders and as receivers.
-type urns struct{ pre, post [nTypes]*urn }
+// urns are the cells by m-type and group of partners, as senders and as
+// receivers.
+type urns struct{ pre, post [nTypes][nPartners]*urn }
 
 // sides are the two grids in use: one tile for all, and tiles of 59 µm (at full
 // scale).
 var sides = [2]int{1, 8}
 
-func fillUrns(ctx context.Context, threads int, c *column, cells *population) (filled [len(sides)]urns, err error) {
+func fillUrns(ctx context.Context, opt *Options, c *column, cells *population) (filled [len(sides)]urns, err error) {
 	var grids [len(sides)]*grid
 	for k, side := range sides {
 		grids[k] = newGrid(side, c.radius)
 	}
-	err = run.Parallel(ctx, threads, nTypes, nil, func(_, t int) error {
+	less := 1.0
+	if opt.Kind == Control {
+		less = heterogeneity.control
+	}
+	spread := numbers().spreads
+	err = run.Parallel(ctx, opt.Threads, nTypes, nil, func(_, t int) error {
 		lo, hi := cells.first[t], cells.first[t+1]
-		for k, g := range grids {
-			filled[k].pre[t] = newUrn(g, cells.position[lo:hi], cells.out[lo:hi])
-			filled[k].post[t] = newUrn(g, cells.position[lo:hi], cells.in[lo:hi])
+		place, own := cells.position[lo:hi], cells.rank[lo:hi]
+		out, in := make([]float64, hi-lo), make([]float64, hi-lo)
+		for g := range nPartners {
+			send, receive := powerOf(less*spread.out[t][g]), powerOf(less*spread.in[t][g])
+			for v, r := range own {
+				out[v], in[v] = send.of(r.out), receive.of(r.in)
+			}
+			for k, grid := range grids {
+				filled[k].pre[t][g] = newUrn(grid, place, out)
+				filled[k].post[t][g] = newUrn(grid, place, in)
+			}
 		}
 		return nil
 	})

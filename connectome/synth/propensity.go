@@ -5,65 +5,61 @@ import (
 	"math/rand/v2"
 )
 
-// propensity says how much cells of an m-type differ in how readily they send
-// and receive connections. Both are drawn from the same distribution of mean 1:
+// power is the distribution of a propensity,
 //
-//	x = 1 + w·sign(t)·|t|^γ
+//	x = (k + 1)·u^k
 //
-// with t uniform in (−1, 1), whose variance is w²/(2γ + 1). It is bounded, unlike
-// the log-normal: published numbers of simplices grow with dimension as they do
-// where a few cells have twice the mean, not ten times.
-type propensity struct {
-	width    float64 // w, below 1
-	exponent float64 // γ: 1 is uniform, less has more cells near both ends
+// with u uniform in (0, 1): of mean 1, variance k²/(2k + 1) and bounded, unlike
+// the log-normal. Published numbers of simplices grow with dimension as they do
+// where a few cells have some times the mean, not ten times.
+type power float64
+
+// powerOf returns the distribution of that variance.
+func powerOf(variance float64) power {
+	return power(variance + math.Sqrt(float64(variance*variance)+variance))
 }
 
 // variance of the propensity.
-func (p propensity) variance() float64 { return p.width * p.width / (2*p.exponent + 1) }
+func (k power) variance() float64 { return float64(k*k) / float64(2*k+1) }
 
-// of returns the propensity for t, rounded to 2^-20, so that machines whose
-// powers differ in the last bit agree.
-func (p propensity) of(t float64) float64 {
+// of returns the propensity for u, rounded to 2^-20, so that machines whose
+// powers differ in the last bit agree. It is not below leastPropensity.
+func (k power) of(u float64) float64 {
 	const unit = 1 << 20
-	return math.Round(unit*(1+float64(p.width*math.Copysign(math.Pow(math.Abs(t), p.exponent), t)))) / unit
+	x := float64(k+1) * math.Pow(u, float64(k))
+	return max(leastPropensity, math.Round(unit*x)/unit)
 }
+
+// leastPropensity is that of cells that connect as good as never. It is not 0,
+// so that small pathways can be filled.
+const leastPropensity = 1.0 / 256
 
 // heterogeneity is what the kinds differ in: propensities in a reconstruction
 // vary more than in a control, where only a cell's place matters. The numbers
 // are chosen so that the whole column comes near the published numbers of
 // directed simplices of mc0 and of its control.
 var heterogeneity = struct {
-	reconstruction, control propensity
-
-	// own is the probability that a cell's propensity in a reconstruction is its
-	// arbor's own, and has nothing to do with that in the controls.
+	// control is the variance of propensities in a control, relative to a
+	// reconstruction's.
+	control float64
+	// own is the probability that a cell's propensities in a reconstruction are
+	// its arbor's own, and have nothing to do with those in the controls.
 	own float64
-	// both is the probability that a cell receives as readily as it sends.
-	both float64
 }{
-	reconstruction: propensity{width: 0.97, exponent: 1.05},
-	control:        propensity{width: 0.97, exponent: 2.3},
-	own:            0.5,
-	both:           0.18,
+	control: 0.52,
+	own:     0.5,
 }
 
-// drawPropensities draws a cell's propensities. It draws as often for each kind.
-func drawPropensities(rng *rand.Rand, kind Kind) (out, in float64) {
-	h := &heterogeneity
-	var place, own [2]float64 // t of sending and of receiving
-	for k := range place {
-		place[k], own[k] = 2*rng.Float64()-1, 2*rng.Float64()-1
+// rank says which of the cells of an m-type connect more readily: the share of
+// its cells that do so less.
+type rank struct{ out, in float64 }
+
+// drawRank draws a cell's ranks. It draws as often for each kind.
+func drawRank(rng *rand.Rand, kind Kind) rank {
+	place := rank{rng.Float64(), rng.Float64()}
+	own := rank{rng.Float64(), rng.Float64()}
+	if isOwn := rng.Float64() < heterogeneity.own; isOwn && kind != Control {
+		return own
 	}
-	isOwn, isBoth := rng.Float64() < h.own, rng.Float64() < h.both
-	p := h.control
-	if kind != Control {
-		p = h.reconstruction
-		if isOwn {
-			place = own
-		}
-	}
-	if isBoth {
-		place[1] = place[0]
-	}
-	return p.of(place[0]), p.of(place[1])
+	return place
 }

@@ -16,7 +16,8 @@ import (
 // f(d)/bound. So every pair comes at the rate λ of the package's model.
 type sampler struct {
 	profile lookup
-	tiles   alias // pairs of tiles
+	height  float64 // µm, over which connections fall off vertically; 0: they do not
+	tiles   alias   // pairs of tiles
 	weight  []float64
 	scaled  []float64
 	pending []uint32
@@ -100,6 +101,9 @@ func (s *sampler) more(ctx context.Context, rng *rand.Rand, pre, post *urn, same
 			continue
 		}
 		if same && pre.cell[i] == post.cell[j] {
+			continue
+		}
+		if s.height > 0 && rng.Float64() >= vertical(pre.y[i]-post.y[j], s.height) {
 			continue
 		}
 		drawn = append(drawn, uint64(pre.cell[i])<<32|uint64(post.cell[j]))

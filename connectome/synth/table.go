@@ -34,7 +34,8 @@ var centers = [windows]float64{16.7, 33.3, 50, 75, 100, 125, 150, 175, 200, 225,
 type published struct {
 	mean     [nTypes]int         // cells, mean of mc0 to mc6
 	of       map[int][nTypes]int // cells in mc0, mc2 and mc6
-	pathways []pathway           // those with any connection, by pre and post
+	spreads  *spreads
+	pathways []pathway // those with any connection, by pre and post
 }
 
 // pathway is a published pathway.
@@ -43,22 +44,26 @@ type pathway struct {
 	connections float64          // mean of mc0 to mc6
 	prob        [windows]float64 // connection probability by distance window
 	rate        [windows]float64 // the profile f at the windows' centers; see rates
+	height      float64          // µm; see vertical
 }
 
 // numbers returns the embedded tables, which are read once. They are checked by
 // the tests, so a fault in them is a fault of the program.
 var numbers = sync.OnceValue(func() *published {
-	p, err := readPublished(sizesTSV, pathwaysGZ)
+	p, err := readPublished(sizesTSV, spreadsTSV, pathwaysGZ)
 	if err != nil {
 		panic(err)
 	}
 	return p
 })
 
-func readPublished(sizes string, pathways []byte) (*published, error) {
-	p := &published{}
+func readPublished(sizes, spreads string, pathways []byte) (p *published, err error) {
+	p = &published{}
 	if err := p.readSizes(sizes); err != nil {
 		return nil, fmt.Errorf("synth: data/sizes.tsv: %w", err)
+	}
+	if p.spreads, err = readSpreads(spreads); err != nil {
+		return nil, fmt.Errorf("synth: data/spreads.tsv: %w", err)
 	}
 	if err := p.readPathways(pathways); err != nil {
 		return nil, fmt.Errorf("synth: data/pathways.tsv.gz: %w", err)
@@ -109,6 +114,7 @@ func (p *published) readPathways(packed []byte) error {
 		if err != nil {
 			return fmt.Errorf("line %d: %w", len(p.pathways)+2, err)
 		}
+		w.rate, w.height = rates(&w, p.spreads), heightOf(&w)
 		p.pathways = append(p.pathways, w)
 	}
 	return nil
@@ -135,6 +141,5 @@ func readPathway(line string, index map[string]int) (w pathway, err error) {
 		}
 		w.prob[k] = float64(v) / 1e5
 	}
-	w.rate = rates(&w)
 	return w, nil
 }

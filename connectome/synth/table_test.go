@@ -90,10 +90,10 @@ func TestBadTables(t *testing.T) {
 		"order":       line[0] + line[2] + line[1] + strings.Join(line[3:], ""),
 		"no number":   strings.Replace(sizesTSV, "58", "x", 1),
 	} {
-		_, err := readPublished(text, pathwaysGZ)
+		_, err := readPublished(text, spreadsTSV, pathwaysGZ)
 		assert.ErrorContains(t, err, "sizes.tsv", name)
 	}
-	_, err := readPublished(sizesTSV, []byte("not gzip"))
+	_, err := readPublished(sizesTSV, spreadsTSV, []byte("not gzip"))
 	assert.ErrorContains(t, err, "pathways.tsv.gz")
 	index := map[string]int{"A": 0}
 	for _, text := range []string{"A\tA", "A\tB\t1", "A\tA\tx", "A\tA\t1\tx", "A\tA\t1" + strings.Repeat("\t0", windows+1)} {

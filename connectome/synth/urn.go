@@ -42,19 +42,19 @@ func (g *grid) apart(a, b int) int {
 // urn holds the cells of one m-type in one role, presynaptic or postsynaptic,
 // sorted by tile, ready to be drawn by their propensity.
 type urn struct {
-	grid  *grid
-	cell  []uint32  // index in the m-type
-	x, z  []float64 // µm, of each cell
-	start []uint32  // tile b holds cells start[b] up to start[b+1]
-	total []float64 // sum of a tile's propensities
-	alias alias     // of each tile's cells
+	grid    *grid
+	cell    []uint32  // index in the m-type
+	x, y, z []float64 // µm, of each cell
+	start   []uint32  // tile b holds cells start[b] up to start[b+1]
+	total   []float64 // sum of a tile's propensities
+	alias   alias     // of each tile's cells
 }
 
 // newUrn sorts cells, given by place and propensity, into an urn.
 func newUrn(g *grid, place []connectome.Position, weight []float64) *urn {
 	n, tiles := len(place), g.side*g.side
 	u := &urn{
-		grid: g, cell: make([]uint32, n), x: make([]float64, n), z: make([]float64, n),
+		grid: g, cell: make([]uint32, n), x: make([]float64, n), y: make([]float64, n), z: make([]float64, n),
 		start: make([]uint32, tiles+1), total: make([]float64, tiles),
 		alias: alias{keep: make([]uint32, n), other: make([]uint32, n)},
 	}
@@ -71,7 +71,7 @@ func newUrn(g *grid, place []connectome.Position, weight []float64) *urn {
 	for v, p := range place {
 		k := next[tile[v]]
 		next[tile[v]]++
-		u.cell[k], u.x[k], u.z[k], sorted[k] = uint32(v), p.X, p.Z, weight[v]
+		u.cell[k], u.x[k], u.y[k], u.z[k], sorted[k] = uint32(v), p.X, p.Y, p.Z, weight[v]
 	}
 	scaled, pending := make([]float64, n), make([]uint32, n)
 	for b := range tiles {

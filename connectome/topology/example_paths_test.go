@@ -17,15 +17,16 @@ func ExamplePaths() {
 	}
 	fmt.Printf("mean %.3f, unreachable %.4f\n", p.Mean(), p.UnreachableShare())
 	// Output:
-	// 1 4228
-	// 2 31632
-	// 3 51046
-	// 4 24176
-	// 5 7550
-	// 6 1294
-	// 7 133
-	// 8 5
-	// mean 3.030, unreachable 0.0710
+	// 1 4224
+	// 2 29688
+	// 3 46864
+	// 4 23840
+	// 5 9465
+	// 6 2504
+	// 7 362
+	// 8 34
+	// 9 2
+	// mean 3.118, unreachable 0.0948
 }
 
 func ExampleSmallWorldness() {
@@ -37,9 +38,9 @@ func ExampleSmallWorldness() {
 		fmt.Printf("%-13s C %.4f  L %.3f  σ %.2f\n", r.Name, r.Fagiolo, r.PathLength, r.SigmaFagiolo)
 	}
 	// Output:
-	// gnp           C 0.0327  L 2.654  σ 1.82
-	// er            C 0.0321  L 2.654  σ 1.85
-	// configuration C 0.0540  L 2.841  σ 1.18
+	// gnp           C 0.0327  L 2.655  σ 1.90
+	// er            C 0.0329  L 2.652  σ 1.89
+	// configuration C 0.0536  L 2.859  σ 1.25
 }
 
 func ExampleConnectedComponents() {
@@ -50,8 +51,8 @@ func ExampleConnectedComponents() {
 	fmt.Println("weak:", c.Weak.Sizes)
 	fmt.Println("strong:", len(c.Strong.Sizes), "components, the largest of", c.Strong.Sizes[0])
 	// Output:
-	// weak: [360]
-	// strong: 27 components, the largest of 334
+	// weak: [359 1]
+	// strong: 35 components, the largest of 326
 }
 
 func ExampleKCores() {
@@ -62,7 +63,7 @@ func ExampleKCores() {
 	inner := k.Neighbors.Cores[len(k.Neighbors.Cores)-1]
 	fmt.Printf("the %d-core has %d neurons and %d connections\n", inner.K, inner.Neurons, inner.Connections)
 	// Output:
-	// the 16-core has 197 neurons and 2565 connections
+	// the 16-core has 202 neurons and 2658 connections
 }
 
 func ExampleDegreeAssortativity() {
@@ -72,5 +73,5 @@ func ExampleDegreeAssortativity() {
 	}
 	fmt.Printf("out-in %.3f, layers %.3f\n", a.OutIn, a.Layer)
 	// Output:
-	// out-in -0.019, layers 0.354
+	// out-in -0.025, layers 0.354
 }

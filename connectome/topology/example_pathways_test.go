@@ -26,8 +26,8 @@ func ExamplePathways() {
 			r.Pre, r.Post, r.Connections, r.PreCells*r.PostCells, r.ConvergentMean, r.ConvergentSD, r.DivergentMean, r.DivergentSD)
 	}
 	// Output:
-	// L5_TTPC1 > L5_TTPC2: 809 of 12000 pairs, 8.1 ± 5.0 inputs, 6.7 ± 4.3 targets
-	// L5_TTPC2 > L5_TTPC1: 867 of 12000 pairs, 7.2 ± 4.7 inputs, 8.7 ± 5.6 targets
+	// L5_TTPC1 > L5_TTPC2: 810 of 12000 pairs, 8.1 ± 4.9 inputs, 6.8 ± 4.9 targets
+	// L5_TTPC2 > L5_TTPC1: 868 of 12000 pairs, 7.2 ± 4.7 inputs, 8.7 ± 6.3 targets
 }
 
 // ExampleDistance prints the probability of connection between neurons of the column
@@ -49,11 +49,11 @@ func ExampleDistance() {
 	fit := d.Whole.Fits[0]
 	fmt.Printf("%.3f · exp(-d / %.0f µm)\n", fit.A, 1/fit.B)
 	// Output:
-	//   0–100 µm: 0.0559
-	// 100–200 µm: 0.0496
-	// 200–300 µm: 0.0459
-	// 300–400 µm: 0.0430
-	// 0.066 · exp(-d / 663 µm)
+	//   0–100 µm: 0.0788
+	// 100–200 µm: 0.0586
+	// 200–300 µm: 0.0408
+	// 300–400 µm: 0.0299
+	// 0.079 · exp(-d / 495 µm)
 }
 
 // ExampleFunctionalStrengths adds up what excites and inhibits neurons if all
@@ -76,5 +76,5 @@ func ExampleFunctionalStrengths() {
 	}
 	all := r.Groups[0]
 	fmt.Printf("%.1f %s of excitation, %.1f of inhibition, %d hubs\n", all.In.MeanE, r.Unit, all.In.MeanI, len(r.Hubs))
-	// Output: 21.0 mV of excitation, 2.7 of inhibition, 16 hubs
+	// Output: 21.0 mV of excitation, 2.8 of inhibition, 16 hubs
 }

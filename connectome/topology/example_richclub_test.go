@@ -20,11 +20,11 @@ func ExampleRichClub() {
 		fmt.Printf("more than %2d: %3d neurons, density %.3f, of draws %.3f ± %.3f, z = %4.1f\n", p.K, p.Neurons, p.Phi, p.NullMean, p.NullSD, p.Z)
 	}
 	// Output:
-	// more than  0: 360 neurons, density 0.033, of draws 0.033 ± 0.000, z =  NaN
-	// more than 23: 163 neurons, density 0.075, of draws 0.075 ± 0.000, z =  1.3
-	// more than 31:  90 neurons, density 0.105, of draws 0.104 ± 0.002, z =  0.9
-	// more than 43:  35 neurons, density 0.154, of draws 0.145 ± 0.009, z =  0.9
-	// more than 49:  18 neurons, density 0.144, of draws 0.164 ± 0.015, z = -1.3
+	// more than  0: 359 neurons, density 0.033, of draws 0.033 ± 0.000, z =  NaN
+	// more than 22: 180 neurons, density 0.071, of draws 0.070 ± 0.000, z =  2.4
+	// more than 32:  89 neurons, density 0.102, of draws 0.101 ± 0.002, z =  0.3
+	// more than 42:  29 neurons, density 0.149, of draws 0.147 ± 0.008, z =  0.3
+	// more than 47:  18 neurons, density 0.196, of draws 0.164 ± 0.025, z =  1.3
 }
 
 // Which layers the neurons of most connections are of.
@@ -40,10 +40,10 @@ func ExampleHubs() {
 		}
 	}
 	// Output:
-	// hubs: 18 neurons of at least 50 connections
+	// hubs: 18 neurons of at least 48 connections
 	// L1    0 of  12 neurons, 0.0 times as many as expected, p = 1
-	// L23   0 of  82 neurons, 0.0 times as many as expected, p = 1
-	// L4    2 of  60 neurons, 0.7 times as many as expected, p = 0.83
-	// L5    8 of  70 neurons, 2.3 times as many as expected, p = 0.012
-	// L6    8 of 136 neurons, 1.2 times as many as expected, p = 0.36
+	// L23   1 of  82 neurons, 0.2 times as many as expected, p = 0.99
+	// L4    5 of  60 neurons, 1.7 times as many as expected, p = 0.16
+	// L5    9 of  70 neurons, 2.6 times as many as expected, p = 0.0027
+	// L6    3 of 136 neurons, 0.4 times as many as expected, p = 0.99
 }
