@@ -13,7 +13,7 @@ import (
 // Pairs are drawn by rejection: first a pair of tiles of the column, by the
 // propensities within them and the profile's bound for cells that far apart;
 // then a cell from each by its propensity; the pair is taken with probability
-// f(d)/bound. So every pair comes at the rate λ of the package's model.
+// f(d)/bound, and within a layer g(Δy). So every pair comes at the rate λ of the package's model.
 type sampler struct {
 	profile lookup
 	height  float64 // µm, over which connections fall off vertically; 0: they do not
