@@ -70,6 +70,9 @@ func TestControlUsage(t *testing.T) {
 
 // Parameters change what is drawn; a fit is told.
 func TestControlParameters(t *testing.T) {
+	if testing.Short() {
+		t.Skip("writes many files")
+	}
 	tinyFile(t) // skips without HDF5
 	draw := func(args ...string) (string, string) {
 		dir := filepath.Join(t.TempDir(), "controls")
