@@ -93,8 +93,11 @@ switches:
 	GODEBUG=cpu.avx512f=off,cpu.avx2=off $(GO) test -count=1 $(KERNELS)
 	$(GO) test -tags purego $(KERNELS)
 
+# The command's own tests are mostly of text, and the slowest under the detector:
+# those in which goroutines meet are enough.
 race:
-	$(GO) test $(TAGS) -race -short ./...
+	$(GO) test $(TAGS) -race -short $$($(GO) list ./... | grep -v /cmd/)
+	$(GO) test $(TAGS) -race -short -run 'Interrupt|Signal|Progress|Topology|CompareWith|Study' ./cmd/...
 
 unit:
 	$(GO) test $(TAGS) ./...

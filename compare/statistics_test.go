@@ -190,7 +190,10 @@ func pooledVariance(x, y []float64) float64 {
 // Where there is no difference, a share q of the p values is at most q: for
 // continuous tests exactly, for those of few cases at most.
 func TestCalibration(t *testing.T) {
-	const trials = 1500
+	trials := 1500
+	if testing.Short() {
+		trials = 200
+	}
 	rng := run.Rand(17)
 	draw := func(n int) []float64 {
 		x := make([]float64, n)
@@ -228,10 +231,10 @@ func TestCalibration(t *testing.T) {
 			share := 0.0
 			for _, v := range p {
 				if v <= q {
-					share += 1.0 / trials
+					share += 1 / float64(trials)
 				}
 			}
-			slack := 4 * math.Sqrt(q*(1-q)/trials)
+			slack := 4 * math.Sqrt(q*(1-q)/float64(trials))
 			assert.LessOrEqual(t, share, q+slack, "%s: p <= %v", name, q)
 			if test.narrow {
 				assert.GreaterOrEqual(t, share, q-slack-0.01, "%s: p <= %v", name, q)
@@ -242,6 +245,9 @@ func TestCalibration(t *testing.T) {
 
 // Intervals cover the true value as often as they say.
 func TestIntervalsCover(t *testing.T) {
+	if testing.Short() {
+		t.Skip("draws many resamples")
+	}
 	const trials = 400
 	rng := run.Rand(23)
 	normal := func() float64 { return 1 + rng.NormFloat64() }
