@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Labels gives each cell one of a few names: its m-type, its layer, its class,
@@ -77,7 +78,8 @@ func (l Labels) pick(cells []uint32) Labels {
 // Position is a soma's position in µm. Y is vertical and grows towards the pia.
 type Position struct{ X, Y, Z float64 }
 
-// Cells tells what each neuron is. Layers and classes follow from the m-type.
+// Cells tells what each neuron is. Layers and classes follow from the m-type,
+// unless they were given for each cell.
 type Cells struct {
 	mtype     Labels
 	layer     Labels
@@ -91,6 +93,8 @@ type Cells struct {
 // CellOptions is what is known of the cells beyond their m-types.
 type CellOptions struct {
 	Types     []CellType // class and layer by m-type; nil takes what the names say, by [TypesFromNames]
+	Layers    []string   // layers, one a cell, where cells of an m-type differ; nil takes those of the m-types
+	Classes   []Class    // synapse classes, one a cell, in the same way
 	Positions []Position // soma positions in µm, one a cell; nil if unknown
 	IDs       []int64    // the format's own ids, one a cell; nil if it has none
 	Names     []string   // the format's own ids where those are strings
@@ -103,7 +107,7 @@ func NewCells(mtype Labels, opt CellOptions) (*Cells, error) {
 	if err := mtype.validate("m-types", n); err != nil {
 		return nil, err
 	}
-	for what, got := range map[string]int{"positions": len(opt.Positions), "ids": len(opt.IDs), "id names": len(opt.Names)} {
+	for what, got := range map[string]int{"positions": len(opt.Positions), "ids": len(opt.IDs), "id names": len(opt.Names), "layers": len(opt.Layers), "classes": len(opt.Classes)} {
 		if got != 0 && got != n {
 			return nil, fmt.Errorf("connectome: %d %s for %d cells", got, what, n)
 		}
@@ -112,7 +116,77 @@ func NewCells(mtype Labels, opt CellOptions) (*Cells, error) {
 	if opt.Types == nil {
 		opt.Types = TypesFromNames(mtype.Names)
 	}
-	return c.withTypes(opt.Types)
+	c, err := c.withTypes(opt.Types)
+	if err != nil {
+		return nil, err
+	}
+	c.ofEach(opt.Layers, opt.Classes)
+	return c, nil
+}
+
+// ofEach sets layers and classes of each cell; nil leaves those of the m-types.
+// Types then tell what all cells of an m-type share.
+func (c *Cells) ofEach(layers []string, classes []Class) {
+	if layers != nil {
+		c.layer = sortedLabels(layers, slices.Sort[[]string])
+		shared := sharedBy(c.mtype, layers)
+		for k := range c.types {
+			c.types[k].Layer = shared[k]
+		}
+	}
+	if classes != nil {
+		names := make([]string, len(classes))
+		for v, class := range classes {
+			names[v] = class.String()
+		}
+		c.class = sortedLabels(names, sortClasses)
+		shared := sharedBy(c.mtype, classes)
+		for k := range c.types {
+			c.types[k].Class = shared[k]
+		}
+	}
+}
+
+// sharedBy returns, for each name of the labels, the value that all cells of the
+// name have, or the zero value.
+func sharedBy[T comparable](l Labels, values []T) []T {
+	var zero T
+	shared, seen := make([]T, len(l.Names)), make([]bool, len(l.Names))
+	for v, k := range l.Of {
+		switch {
+		case !seen[k]:
+			shared[k], seen[k] = values[v], true
+		case shared[k] != values[v]:
+			shared[k] = zero
+		}
+	}
+	return shared
+}
+
+// sortedLabels makes labels from one name a cell, names in an order of their own.
+func sortedLabels(names []string, order func([]string)) Labels {
+	l := NewLabels(names)
+	sorted := slices.Clone(l.Names)
+	order(sorted)
+	place := make(map[string]uint32, len(sorted))
+	for k, name := range sorted {
+		place[name] = uint32(k)
+	}
+	for v, k := range l.Of {
+		l.Of[v] = place[l.Names[k]]
+	}
+	l.Names = sorted
+	return l
+}
+
+// sortClasses orders E, I, then unknown: an empty name would sort first.
+func sortClasses(names []string) {
+	slices.SortFunc(names, func(a, b string) int {
+		if (a == "") != (b == "") {
+			return len(b) - len(a)
+		}
+		return strings.Compare(a, b)
+	})
 }
 
 // WithTypes returns the same cells with layer and class taken from a table. An
@@ -136,15 +210,7 @@ func (c *Cells) withTypes(types []CellType) (*Cells, error) {
 		c.types[k] = t
 	}
 	c.layer = c.derive(func(t CellType) string { return t.Layer }, slices.Sort[[]string])
-	c.class = c.derive(func(t CellType) string { return t.Class.String() }, func(names []string) {
-		// E, I, then unknown: an empty name would sort first.
-		slices.SortFunc(names, func(a, b string) int {
-			if (a == "") != (b == "") {
-				return len(b) - len(a)
-			}
-			return int(a[0]) - int(b[0])
-		})
-	})
+	c.class = c.derive(func(t CellType) string { return t.Class.String() }, sortClasses)
 	return c, nil
 }
 
@@ -184,10 +250,19 @@ func (c *Cells) Layers() Labels { return c.layer }
 func (c *Cells) Classes() Labels { return c.class }
 
 // Types returns class and layer of each m-type, in the order of MTypes().Names.
+// What differs among the cells of an m-type is unknown there.
 func (c *Cells) Types() []CellType { return slices.Clone(c.types) }
 
 // Class returns the synapse class of cell v.
-func (c *Cells) Class(v uint32) Class { return c.types[c.mtype.Of[v]].Class }
+func (c *Cells) Class(v uint32) Class {
+	switch c.class.Name(v) {
+	case "E":
+		return Excitatory
+	case "I":
+		return Inhibitory
+	}
+	return ClassUnknown
+}
 
 // Positions returns the soma positions in µm, nil if they are unknown. The slice
 // is the cells' own: it must not be written to.
@@ -210,6 +285,10 @@ func (c *Cells) NumericID(v uint32) int64 {
 	}
 	return int64(v)
 }
+
+// Numbered reports whether the format has numbers of its own for the cells.
+// Cells that are neither numbered nor named go by their place.
+func (c *Cells) Numbered() bool { return c.ids != nil && c.names == nil }
 
 // Named reports whether the format's ids are strings.
 func (c *Cells) Named() bool { return c.names != nil }
@@ -237,5 +316,6 @@ func (c *Cells) pick(cells []uint32) *Cells {
 	if err != nil {
 		panic(err)
 	}
+	p.layer, p.class = c.layer.pick(cells), c.class.pick(cells)
 	return p
 }

@@ -38,6 +38,66 @@ func FromCSR(n int, ptr []int64, idx []uint32, weights []float64) (*Graph, error
 	return newGraph(n, csr{ptr, idx}, weights), nil
 }
 
+// FromRows makes a graph of n neurons as [FromCSR] does, of rows whose targets
+// stand in any order: duplicates collapse into one connection, their weights
+// added from the smallest up; loops are dropped; both are counted. It takes the
+// slices over.
+//
+// Complexity: O(N + E) for rows that ascend already, O(N + E log d) for the
+// largest out-degree d otherwise, in place.
+//
+// Errors: a [*LimitError] for too many neurons; offsets that do not ascend; a
+// target that is n or more.
+func FromRows(n int, ptr []int64, idx []uint32, weights []float64) (g *Graph, loops, duplicates int64, err error) {
+	if err := checkN(n); err != nil {
+		return nil, 0, 0, err
+	}
+	if len(ptr) != n+1 || ptr[0] != 0 || ptr[n] != int64(len(idx)) {
+		return nil, 0, 0, fmt.Errorf("connectome: row offsets do not fit: %d offsets for %d neurons and %d connections", len(ptr), n, len(idx))
+	}
+	if weights != nil && len(weights) != len(idx) {
+		return nil, 0, 0, fmt.Errorf("connectome: %d weights for %d connections", len(weights), len(idx))
+	}
+	tidy, kept := true, int64(0)
+	for v := range n {
+		a, z := ptr[v], ptr[v+1]
+		if a > z || z > int64(len(idx)) {
+			return nil, 0, 0, fmt.Errorf("connectome: row %d: offsets %d..%d do not fit %d connections", v, a, z, len(idx))
+		}
+		ptr[v] = kept
+		for e := a; e < z; e++ {
+			w := idx[e]
+			if uint64(w) >= uint64(n) {
+				return nil, 0, 0, fmt.Errorf("connectome: row %d: target %d: neurons are numbered 0 to %d", v, w, n-1)
+			}
+			if int(w) == v {
+				loops++
+				continue
+			}
+			tidy = tidy && (kept == ptr[v] || idx[kept-1] < w)
+			idx[kept] = w
+			if weights != nil {
+				weights[kept] = weights[e]
+			}
+			kept++
+		}
+	}
+	ptr[n] = kept
+	out := csr{ptr, idx[:kept]}
+	if weights != nil {
+		weights = weights[:kept]
+	}
+	if !tidy {
+		k := out.sortRows(n, weights)
+		duplicates = kept - k
+		out.idx = out.idx[:k]
+		if weights != nil {
+			weights = weights[:k]
+		}
+	}
+	return newGraph(n, out, weights), loops, duplicates, nil
+}
+
 func checkRow(n, v int, ptr []int64, idx []uint32) error {
 	a, b := ptr[v], ptr[v+1]
 	if a > b || b > int64(len(idx)) {

@@ -42,7 +42,7 @@ func (c *Connectome) Select(s Selection) (*Connectome, error) {
 	for v, k := range c.Cells.mtype.Of {
 		if mtypes != nil && !mtypes[k] ||
 			len(s.Layers) > 0 && !slices.Contains(s.Layers, c.Cells.layer.Name(uint32(v))) ||
-			s.Class != ClassUnknown && c.Cells.types[k].Class != s.Class {
+			s.Class != ClassUnknown && c.Cells.Class(uint32(v)) != s.Class {
 			continue
 		}
 		keep = append(keep, uint32(v))
