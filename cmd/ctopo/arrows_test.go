@@ -35,9 +35,10 @@ var arrows = map[string][]string{
 	"internal/h5/":         {"internal/h5"},
 	"internal/run":         {"connectome"},
 	"internal/table":       {"connectome"},
+	"internal/figure":      {"connectome", "motifs", "internal/run"},
 	"internal/ref":         {"connectome"},
 	"internal/shared":      {},
-	"cmd/":                 {"connectome", "connectome/", "motifs", "compare", "compare/", "internal/h5", "internal/kernel/", "internal/run", "internal/table"},
+	"cmd/":                 {"connectome", "connectome/", "motifs", "compare", "compare/", "internal/figure", "internal/h5", "internal/kernel/", "internal/run", "internal/table"},
 }
 
 // testArrows are what tests may import besides.
@@ -49,6 +50,10 @@ var outside = map[string][]string{
 	"C":                    {"internal/h5", "internal/h5/"},
 	"gonum.org/v1/hdf5":    {"internal/h5"},
 	"gonum.org/v1/gonum/":  {"connectome", "connectome/topology", "compare", "compare/"},
+	"gonum.org/v1/plot":    {"internal/figure"},
+	"gonum.org/v1/plot/":   {"internal/figure"},
+	"codeberg.org/go-pdf/": {"internal/figure"},
+	"golang.org/x/image/":  {"internal/figure"},
 	"golang.org/x/sys/":    {"internal/kernel/", "internal/h5", "connectome/portal", "internal/run", "cmd/"},
 	"github.com/spf13/":    {"cmd/"},
 	"github.com/stretchr/": {"internal/h5/"},

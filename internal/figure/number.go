@@ -1,0 +1,68 @@
+package figure
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// minus is longer than a hyphen, as in print.
+const minus = "−"
+
+// count returns a whole number with thin groups of three digits: 1,234,567.
+func count(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	digits := strings.TrimPrefix(s, "-")
+	var b strings.Builder
+	if s != digits {
+		b.WriteString(minus)
+	}
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteRune(d)
+	}
+	return b.String()
+}
+
+// number returns x with so many significant digits at most, for people: 0.0123, 12.3,
+// 1,230, 1.23×10^{9}.
+func number(x float64, digits int) string {
+	switch {
+	case math.IsNaN(x):
+		return "undefined"
+	case math.IsInf(x, 0):
+		return strings.Replace("+∞", "+", map[bool]string{true: "", false: minus}[x > 0], 1)
+	case x == 0:
+		return "0"
+	}
+	size := math.Abs(x)
+	if size >= 1e7 || size < 1e-4 {
+		mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(x, 'e', digits-1, 64), "e")
+		if strings.Contains(mantissa, ".") {
+			mantissa = strings.TrimRight(strings.TrimRight(mantissa, "0"), ".")
+		}
+		e, _ := strconv.Atoi(exponent)
+		return signed(mantissa) + "×" + power(e)
+	}
+	if size >= math.Pow10(digits-1) || x == math.Trunc(x) {
+		return count(int64(math.Round(x)))
+	}
+	s := strconv.FormatFloat(x, 'f', max(digits-1-int(math.Floor(math.Log10(size))), 0), 64)
+	if strings.Contains(s, ".") {
+		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
+	}
+	return signed(s)
+}
+
+// signed puts a true minus sign in place of the hyphen.
+func signed(s string) string {
+	if rest, ok := strings.CutPrefix(s, "-"); ok {
+		return minus + rest
+	}
+	return s
+}
+
+// power returns 10^{e}.
+func power(e int) string { return "10^{" + signed(strconv.Itoa(e)) + "}" }
