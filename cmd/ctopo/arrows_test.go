@@ -21,7 +21,8 @@ const module = "github.com/ctopo/ctopo/"
 var arrows = map[string][]string{
 	"connectome":           {},
 	"connectome/portal":    {"connectome", "internal/h5", "internal/run"},
-	"connectome/formats/":  {"connectome", "internal/h5", "internal/run"},
+	"connectome/formats":   {"connectome", "connectome/portal", "connectome/formats/", "internal/infile", "internal/run"},
+	"connectome/formats/":  {"connectome", "connectome/portal", "connectome/formats/", "internal/h5", "internal/ident", "internal/infile", "internal/run"},
 	"connectome/synth":     {"connectome", "internal/kernel/", "internal/run"},
 	"connectome/control":   {"connectome", "internal/kernel/", "internal/run"},
 	"connectome/factsheet": {"connectome"},
@@ -34,6 +35,8 @@ var arrows = map[string][]string{
 	"internal/h5":          {},
 	"internal/h5/":         {"internal/h5"},
 	"internal/run":         {"connectome"},
+	"internal/infile":      {"connectome", "internal/run"},
+	"internal/ident":       {},
 	"internal/table":       {"connectome"},
 	"internal/figure":      {"connectome", "motifs", "internal/run"},
 	"internal/ref":         {"connectome"},

@@ -1,0 +1,48 @@
+package formats
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func file(t testing.TB, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
+	return path
+}
+
+func TestDetect(t *testing.T) {
+	for name, c := range map[string]struct {
+		file, text string
+		want       Format
+	}{
+		"flag":                      {"a.flag", "dim 0\n0\ndim 1\n", Flag},
+		"flag by content":           {"a.txt", "dim 0:\n0\ndim 1:\n", Flag},
+		"content before name":       {"a.edges", "dim 0\n0\ndim 1\n", Flag},
+		"edges by name":             {"a.edges", "0 1\n", Edges},
+		"edges by first line":       {"a.txt", "10 1 0.5\n", Edges},
+		"HDF5":                      {"a", "\x89HDF\r\n\x1a\n", Portal},
+		"HDF5 after a user block":   {"a", string(make([]byte, 1024)) + "\x89HDF\r\n\x1a\n", Portal},
+		"damaged, by name":          {"a.h5", "junk", Portal},
+		"packed, by name":           {"a.edges.gz", "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x33\x50\x30\xe4\x02\x00\xbb\x92\x56\x27\x04\x00\x00\x00", Edges},
+		"capital letters in a name": {"A.EDGES", "0 1\n", Edges},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := Detect(context.Background(), file(t, c.file, c.text), Options{})
+			require.NoError(t, err)
+			assert.Equal(t, c.want, got)
+		})
+	}
+	_, err := Detect(context.Background(), file(t, "a.txt", "junk and more\n"), Options{})
+	require.ErrorContains(t, err, "a.txt: in none of the formats that are read, want portal, ")
+	_, err = Detect(context.Background(), file(t, "a.h5", ""), Options{})
+	require.ErrorContains(t, err, "the file is empty")
+	_, err = Detect(context.Background(), t.TempDir(), Options{})
+	require.ErrorContains(t, err, "it is a folder: name a file in it")
+}
