@@ -2,6 +2,8 @@
 # make test    everything that must hold: see the target
 # make bench   the kernels' benchmarks, and a table beside their yardsticks
 # make crosscheck   what ctopo finds beside igraph, NetworkX and SciPy
+# make notebooks         run notebooks/ and compare with what they hold
+# make notebooks-update  run them and keep what they print
 # make docs    bring what README.md and docs/ show up to date
 # make fuzz    each fuzz target for FUZZTIME, then MUTATIONS damaged files
 #
@@ -32,7 +34,7 @@ export CTOPO_SHARED
 # The packages whose results must not depend on the instruction set.
 KERNELS = ./internal/kernel/... ./motifs/...
 
-.PHONY: all build deps demo test lint unit race portable switches generated bench crosscheck docs fuzz generate clean
+.PHONY: all build deps demo test lint unit race portable switches generated bench crosscheck notebooks notebooks-update docs fuzz generate clean
 
 all: build
 
@@ -111,6 +113,11 @@ bench: build
 CROSSCHECK_PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 crosscheck: build
 	$(CROSSCHECK_PYTHON) crosscheck/crosscheck.py $(if $(ONLY),--only $(ONLY)) bin/ctopo
+
+# The notebooks, against a ctopo of their own: see notebooks/README.md.
+notebooks notebooks-update: deps
+	$(GO) build $(TAGS) -trimpath -o build/ctopo ./cmd/ctopo
+	CTOPO=build/ctopo notebooks/run $(if $(filter %-update,$@),--update) $(ONLY)
 
 # Runs the commands that README.md and docs/ show, and pastes what they print.
 docs:
