@@ -39,6 +39,9 @@ type CommonDirection struct {
 	// Histogram is H: H[k] pairs i < j have k neighbours in common. The last entry
 	// is not 0, except in a circuit without pairs.
 	Histogram []uint64
+	// Connected is the same of connections: Connected[k] ordered pairs i → j that are
+	// connected have k neighbours in common, of 2·H[k]. It is as long as Histogram.
+	Connected []uint64
 	Whole     CommonSums // all ordered pairs
 
 	// Slope is that of the line through log10 H(k), k ≥ 1, H(k) > 0, in decades a
@@ -207,6 +210,8 @@ func (d *CommonDirection) fill(plan *common.Plan, start []uint32, connections []
 	for _, s := range d.pathways {
 		d.Whole.add(s)
 	}
+	d.Connected = make([]uint64, len(d.Histogram))
+	copy(d.Connected, plan.Joined())
 	d.Slope = histogramSlope(d.Histogram, 1)
 }
 

@@ -46,13 +46,14 @@ func (r *CommonNeighbors) Scalars() Scalars {
 
 // Tables returns
 //
-//	common_neighbours           direction,type0,type1,common,pairs
+//	common_neighbours           direction,type0,type1,common,pairs,connections
 //	common_neighbours_pathways  direction,pre,post,pairs,connections,mean,connected_mean,unconnected_mean,bias,bias_unconnected
 //	common_neighbours_control   direction,common,pairs
 //
 // The first is the histograms: how many pairs of two neurons, one of type0 and one
 // of type1, have so many neighbours in common in the whole circuit; types are empty
-// for all pairs, and rows without pairs left out. The second is [CommonSums] of
+// for all pairs, and rows without pairs left out. Of all pairs it also tells how many
+// connections there are between them, of at most two a pair. The second is [CommonSums] of
 // each pathway, pairs being ordered. The last is the mean histogram of the
 // controls, if there are any.
 func (r *CommonNeighbors) Tables() []connectome.Table {
@@ -71,10 +72,11 @@ func (r *CommonNeighbors) Tables() []connectome.Table {
 type histogramRows struct {
 	direction, type0, type1 []uint32
 	common                  []int64
-	pairs                   []uint64
+	pairs, connections      []uint64
+	unknown                 []bool // connections are not counted by types
 }
 
-func (h *histogramRows) add(direction, type0, type1 int, histogram []uint64) {
+func (h *histogramRows) add(direction, type0, type1 int, histogram, connected []uint64) {
 	for k, pairs := range histogram {
 		if pairs == 0 {
 			continue
@@ -82,17 +84,22 @@ func (h *histogramRows) add(direction, type0, type1 int, histogram []uint64) {
 		h.direction = append(h.direction, uint32(direction))
 		h.type0, h.type1 = append(h.type0, uint32(type0)), append(h.type1, uint32(type1))
 		h.common, h.pairs = append(h.common, int64(k)), append(h.pairs, pairs)
+		connections := uint64(0)
+		if connected != nil {
+			connections = connected[k]
+		}
+		h.connections, h.unknown = append(h.connections, connections), append(h.unknown, connected == nil)
 	}
 }
 
 func (r *CommonNeighbors) histogramTable() connectome.Table {
 	rows := histogramRows{direction: []uint32{}, type0: []uint32{}, type1: []uint32{}}
 	for k, d := range r.directions() {
-		rows.add(k, 0, 0, d.Histogram)
+		rows.add(k, 0, 0, d.Histogram, d.Connected)
 		for a := range r.Types {
 			for b := a; b < len(r.Types); b++ {
 				if r.Types[a] != "" || r.Types[b] != "" { // two empty names would be all pairs
-					rows.add(k, a+1, b+1, d.Pairs(a, b))
+					rows.add(k, a+1, b+1, d.Pairs(a, b), nil)
 				}
 			}
 		}
@@ -103,7 +110,8 @@ func (r *CommonNeighbors) histogramTable() connectome.Table {
 		connectome.Coded("type0", rows.type0, names),
 		connectome.Coded("type1", rows.type1, names),
 		connectome.Ints("common", rows.common),
-		connectome.Uints("pairs", rows.pairs))
+		connectome.Uints("pairs", rows.pairs),
+		connectome.Uints("connections", rows.connections).WithNull(rows.unknown))
 }
 
 func (r *CommonNeighbors) pathwayTable() connectome.Table {

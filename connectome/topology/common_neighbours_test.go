@@ -41,6 +41,7 @@ func assertCommon(t *testing.T, c *connectome.Connectome, g *connectome.Graph, c
 	n := len(types.Names)
 	whole, pathways := CommonSums{}, make([]CommonSums, n*n)
 	histogram, pairs := map[uint64]uint64{}, map[[3]uint64]uint64{}
+	connected := make([]uint64, len(d.Histogram))
 	for i := range common {
 		for j, x := range common[i] {
 			if i == j {
@@ -49,6 +50,7 @@ func assertCommon(t *testing.T, c *connectome.Connectome, g *connectome.Graph, c
 			s := CommonSums{Pairs: 1, All: x}
 			if g.Connected(uint32(i), uint32(j)) {
 				s.Connections, s.Connected = 1, x
+				connected[x]++
 			}
 			a, b := uint64(types.Of[i]), uint64(types.Of[j])
 			whole.add(s)
@@ -60,6 +62,7 @@ func assertCommon(t *testing.T, c *connectome.Connectome, g *connectome.Graph, c
 		}
 	}
 	assert.Equal(t, whole, d.Whole)
+	assert.Equal(t, connected, d.Connected)
 	assertHistogram(t, d.Histogram, len(histogram), func(k uint64) uint64 { return histogram[k] })
 	for a := range n {
 		for b := range n {

@@ -34,15 +34,16 @@ var geometries = [...]string{Euclidean: "euclidean", Horizontal: "horizontal", A
 // String returns euclidean, horizontal, above or below.
 func (g Geometry) String() string { return geometries[g] }
 
-// DistanceCounts is the number of ordered pairs of different neurons, and of
-// connections, by pathway, geometry and distance.
+// DistanceCounts is the number of ordered pairs of different neurons, of connections
+// and of those that are reciprocated, by pathway, geometry and distance.
 //
 // A squared distance is (dx² + dz²) + dy² in float64, nothing fused, and falls into
 // bin k if (25k)² ≤ it < (25(k+1))²: counts are the same on every machine.
 type DistanceCounts struct {
-	MTypes []string // those that neurons bear, in the file's order
-	Cells  []int64  // neurons of each
-	Bins   int      // bins of 25 µm that hold every pair, at least 1
+	MTypes  []string           // those that neurons bear, in the file's order
+	Classes []connectome.Class // of the neurons of each; nil if those of one m-type differ
+	Cells   []int64            // neurons of each
+	Bins    int                // bins of 25 µm that hold every pair, at least 1
 
 	// Sums over pathways a·T + b, of ordered pairs and of connections, in µm: of
 	// Euclidean distances, and for connections of horizontal distances and of
@@ -50,17 +51,20 @@ type DistanceCounts struct {
 	// own, whatever the threads.
 	pairDistance, distance, horizontal, dy []float64
 
-	pairs, connections []int64 // at [(a·T + b)·3 + geometry]·Bins + bin
+	pairs, connections, reciprocated []int64 // at [(a·T + b)·3 + geometry]·Bins + bin
 }
 
 // The geometries that are stored; Euclidean is Above + Below.
 var stored = [...]int{Horizontal: 0, Above: 1, Below: 2}
 
-// DistanceHistogram is the pairs and connections of one pathway, or of all, by
-// distance: bin k is [k·Width, (k+1)·Width).
+// DistanceHistogram is the pairs and connections of one pathway, of several, or of
+// all, by distance: bin k is [k·Width, (k+1)·Width).
 type DistanceHistogram struct {
 	Width              float64 // µm
 	Pairs, Connections []int64
+	// Reciprocated is the connections i → j for which there is j → i as well: over
+	// Pairs the probability that a pair is mutual.
+	Reciprocated []int64
 }
 
 // Probability returns the connections a pair of bin k, NaN if it has no pairs.
@@ -77,10 +81,25 @@ func (d *DistanceCounts) Pathway(a, b int, g Geometry, merge int) DistanceHistog
 
 // Whole returns the histogram of all pathways together.
 func (d *DistanceCounts) Whole(g Geometry, merge int) DistanceHistogram {
+	return d.sum(g, merge, func(int, int) bool { return true })
+}
+
+// ClassPathway returns the histogram of the pathways from m-types of one class to
+// those of another, together. There are none if Classes is nil.
+func (d *DistanceCounts) ClassPathway(pre, post connectome.Class, g Geometry, merge int) DistanceHistogram {
+	return d.sum(g, merge, func(a, b int) bool {
+		return d.Classes != nil && d.Classes[a] == pre && d.Classes[b] == post
+	})
+}
+
+// sum adds up the pathways chosen.
+func (d *DistanceCounts) sum(g Geometry, merge int, choose func(a, b int) bool) DistanceHistogram {
 	h := d.empty(merge)
 	for a := range d.MTypes {
 		for b := range d.MTypes {
-			d.addTo(&h, a, b, g, merge)
+			if choose(a, b) {
+				d.addTo(&h, a, b, g, merge)
+			}
 		}
 	}
 	return h
@@ -88,7 +107,8 @@ func (d *DistanceCounts) Whole(g Geometry, merge int) DistanceHistogram {
 
 func (d *DistanceCounts) empty(merge int) DistanceHistogram {
 	n := (d.Bins + merge - 1) / merge
-	return DistanceHistogram{Width: float64(DistanceBin * merge), Pairs: make([]int64, n), Connections: make([]int64, n)}
+	return DistanceHistogram{Width: float64(DistanceBin * merge),
+		Pairs: make([]int64, n), Connections: make([]int64, n), Reciprocated: make([]int64, n)}
 }
 
 func (d *DistanceCounts) addTo(h *DistanceHistogram, a, b int, g Geometry, merge int) {
@@ -97,9 +117,10 @@ func (d *DistanceCounts) addTo(h *DistanceHistogram, a, b int, g Geometry, merge
 		g = Below
 	}
 	pairs, connections := d.row(d.pairs, a, b, g), d.row(d.connections, a, b, g)
-	for k := range pairs {
+	for k, reciprocated := range d.row(d.reciprocated, a, b, g) {
 		h.Pairs[k/merge] += pairs[k]
 		h.Connections[k/merge] += connections[k]
+		h.Reciprocated[k/merge] += reciprocated
 	}
 }
 
@@ -109,17 +130,17 @@ func (d *DistanceCounts) row(list []int64, a, b int, g Geometry) []int64 {
 	return list[at : at+d.Bins]
 }
 
-// maxDistanceCounts bounds the memory of [DistanceCounts] to 1 GB.
+// maxDistanceCounts bounds the memory of [DistanceCounts] to 1.5 GB.
 const maxDistanceCounts = 1 << 26
 
 // CountDistances counts pairs and connections by pathway and distance.
 //
-// Complexity: O(N² + E) time, 5 ns a pair of neurons on Zen 3; 48 bytes a pathway
+// Complexity: O(N² + E) time, 5 ns a pair of neurons on Zen 3; 72 bytes a pathway
 // and bin of 25 µm.
 //
 // Errors: an [*Unavailable] without positions, with positions that are not finite,
 // and for positions so far apart or m-types so many that the counts would take more
-// than 1 GB; the context's.
+// than 1.5 GB; the context's.
 func CountDistances(ctx context.Context, c *connectome.Connectome, opt Options) (*DistanceCounts, error) {
 	return countDistances(ctx, c, opt, pairBlock)
 }
@@ -133,12 +154,13 @@ func countDistances(ctx context.Context, c *connectome.Connectome, opt Options, 
 		return nil, err
 	}
 	n := len(types.Names)
+	d.Classes = classesOf(c.Cells, types)
 	d.Bins = s.bins
 	if hold := int64(n) * int64(n) * int64(3*d.Bins); n > maxPathwayTypes || hold > maxDistanceCounts {
 		return nil, &Unavailable{MeasureDistance, fmt.Sprintf("pairs of %d m-types in %d bins of 25 µm are too many to count: "+
 			"give positions in µm, or take a sub-circuit", n, d.Bins)}
 	}
-	for _, list := range []*[]int64{&d.pairs, &d.connections} {
+	for _, list := range []*[]int64{&d.pairs, &d.connections, &d.reciprocated} {
 		*list = make([]int64, n*n*3*d.Bins)
 	}
 	for _, list := range []*[]float64{&d.pairDistance, &d.distance, &d.horizontal, &d.dy} {
@@ -151,6 +173,19 @@ func countDistances(ctx context.Context, c *connectome.Connectome, opt Options, 
 		return nil, err
 	}
 	return d, nil
+}
+
+// classesOf returns the class of each type's neurons, nil if those of one type differ.
+func classesOf(cells *connectome.Cells, types connectome.Labels) []connectome.Class {
+	classes, seen := make([]connectome.Class, len(types.Names)), make([]bool, len(types.Names))
+	for v, k := range types.Of {
+		class := cells.Class(uint32(v))
+		if seen[k] && classes[k] != class {
+			return nil
+		}
+		classes[k], seen[k] = class, true
+	}
+	return classes
 }
 
 // somata is the neurons' positions, by type and within it from the lowest up.
@@ -320,23 +355,33 @@ func (d *DistanceCounts) countConnections(ctx context.Context, c *connectome.Con
 			if v%1024 == 0 && ctx.Err() != nil {
 				return context.Cause(ctx)
 			}
+			mutual := c.Graph.Mutual(uint32(v))
 			for _, w := range c.Graph.Out(uint32(v)) {
-				d.addConnection(s, a, int(types.Of[w]), s.at[v], s.at[w])
+				back := len(mutual) > 0 && mutual[0] == w // both ascend
+				if back {
+					mutual = mutual[1:]
+				}
+				d.addConnection(s, a, int(types.Of[w]), s.at[v], s.at[w], back)
 			}
 		}
 		return nil
 	})
 }
 
-func (d *DistanceCounts) addConnection(s *somata, a, b int, source, target connectome.Position) {
+func (d *DistanceCounts) addConnection(s *somata, a, b int, source, target connectome.Position, reciprocated bool) {
 	dy := target.Y - source.Y
 	h, e := distance.Squares(target.X-source.X, dy, target.Z-source.Z)
 	g := Above
 	if dy < 0 {
 		g = Below
 	}
-	d.row(d.connections, a, b, g)[s.ends.Of(e)]++
-	d.row(d.connections, a, b, Horizontal)[s.ends.Of(h)]++
+	near, flat := s.ends.Of(e), s.ends.Of(h)
+	d.row(d.connections, a, b, g)[near]++
+	d.row(d.connections, a, b, Horizontal)[flat]++
+	if reciprocated {
+		d.row(d.reciprocated, a, b, g)[near]++
+		d.row(d.reciprocated, a, b, Horizontal)[flat]++
+	}
 	pathway := a*len(d.MTypes) + b
 	d.distance[pathway] += math.Sqrt(e)
 	d.horizontal[pathway] += math.Sqrt(h)

@@ -77,14 +77,16 @@ func assertDistances(t *testing.T, c *connectome.Connectome, d *DistanceCounts, 
 				for k, pairs := range h.Pairs {
 					whole.Pairs[k] -= pairs
 					whole.Connections[k] -= h.Connections[k]
+					whole.Reciprocated[k] -= h.Reciprocated[k]
 					if pairs > 0 || h.Connections[k] > 0 {
-						got[ref.DistanceBin{Pre: number[pre], Post: number[post], Geometry: g.String(), Bin: k}] = ref.DistanceCount{Pairs: pairs, Connections: h.Connections[k]}
+						got[ref.DistanceBin{Pre: number[pre], Post: number[post], Geometry: g.String(), Bin: k}] = ref.DistanceCount{Pairs: pairs, Connections: h.Connections[k], Reciprocated: h.Reciprocated[k]}
 					}
 				}
 			}
 		}
 		assert.Equal(t, make([]int64, len(whole.Pairs)), whole.Pairs, "the whole is the sum")
 		assert.Equal(t, make([]int64, len(whole.Pairs)), whole.Connections, "the whole is the sum")
+		assert.Equal(t, make([]int64, len(whole.Pairs)), whole.Reciprocated, "the whole is the sum")
 		assert.EqualValues(t, 25*merge, whole.Width)
 	}
 	require.True(t, maps.Equal(want, got), "want %d bins, got %d", len(want), len(got))

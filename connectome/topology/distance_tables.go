@@ -1,14 +1,20 @@
 package topology
 
-import "github.com/ctopo/ctopo/connectome"
+import (
+	"slices"
+
+	"github.com/ctopo/ctopo/connectome"
+)
 
 // everything stands in tables for all m-types.
 const everything = "all"
 
-// Tables returns distance, the pairs, connections and probability by geometry and
-// distance; and distance_fits. Both hold the whole circuit, "all", in bins of 75 and
-// of 100 µm, and each pathway with connections in bins of 75 µm; bins without
-// pairs are left out.
+// Tables returns distance, the pairs, connections, their probability and how many of
+// them are reciprocated, by geometry and distance; and distance_fits. Both hold the
+// whole circuit, "all", in bins of 75 and of 100 µm, and each pathway with connections
+// in bins of 75 µm; the former also the pathways between classes, from "class=E" to
+// "class=I" and so on, in bins of 75 µm, if all neurons of each m-type are of one
+// class. Bins without pairs are left out.
 func (d *Distances) Tables() []connectome.Table {
 	return []connectome.Table{d.histograms(), d.fits()}
 }
@@ -20,6 +26,7 @@ func (d *Distances) eachHistogram(visit func(pre, post string, g Geometry, h Dis
 			visit(everything, everything, Geometry(g), d.Counts.Whole(Geometry(g), merge))
 		}
 	}
+	d.eachClassPathway(visit)
 	at := 0
 	for a, pre := range d.Counts.MTypes {
 		for b, post := range d.Counts.MTypes {
@@ -34,10 +41,34 @@ func (d *Distances) eachHistogram(visit func(pre, post string, g Geometry, h Dis
 	}
 }
 
+// eachClassPathway visits those between the classes that neurons are known to be of.
+func (d *Distances) eachClassPathway(visit func(pre, post string, g Geometry, h DistanceHistogram)) {
+	for _, pre := range classes {
+		for _, post := range classes {
+			if !slices.Contains(d.Counts.Classes, pre) || !slices.Contains(d.Counts.Classes, post) {
+				continue
+			}
+			for g := range geometries {
+				visit(classGroup(pre), classGroup(post), Geometry(g), d.Counts.ClassPathway(pre, post, Geometry(g), pathwayBins))
+			}
+		}
+	}
+}
+
+// classes are those that a neuron may be known to be of.
+var classes = []connectome.Class{connectome.Excitatory, connectome.Inhibitory}
+
+// classGroup returns the group as tables name it.
+func classGroup(c connectome.Class) string { return Group{Kind: GroupClass, Name: c.String()}.String() }
+
 func (d *Distances) histograms() connectome.Table {
-	codes := newNameCodes(d.Counts.MTypes)
+	names := append([]string{}, d.Counts.MTypes...)
+	for _, c := range classes {
+		names = append(names, classGroup(c))
+	}
+	codes := newNameCodes(names)
 	var pre, post, geometry []uint32
-	var low, high, pairs, connections []int64
+	var low, high, pairs, connections, reciprocated []int64
 	var probability []float64
 	d.eachHistogram(func(a, b string, g Geometry, h DistanceHistogram) {
 		for k, n := range h.Pairs {
@@ -47,6 +78,7 @@ func (d *Distances) histograms() connectome.Table {
 			pre, post, geometry = append(pre, codes.of[a]), append(post, codes.of[b]), append(geometry, uint32(g))
 			low, high = append(low, int64(k)*int64(h.Width)), append(high, int64(k+1)*int64(h.Width))
 			pairs, connections = append(pairs, n), append(connections, h.Connections[k])
+			reciprocated = append(reciprocated, h.Reciprocated[k])
 			probability = append(probability, h.Probability(k))
 		}
 	})
@@ -54,7 +86,8 @@ func (d *Distances) histograms() connectome.Table {
 		connectome.Coded("pre", nonNil(pre), codes.names), connectome.Coded("post", nonNil(post), codes.names),
 		connectome.Coded("geometry", nonNil(geometry), geometries[:]),
 		connectome.Ints("bin_low_um", low), connectome.Ints("bin_high_um", high),
-		connectome.Ints("pairs", pairs), connectome.Ints("connections", connections), connectome.Floats("probability", probability))
+		connectome.Ints("pairs", pairs), connectome.Ints("connections", connections), connectome.Floats("probability", probability),
+		connectome.Ints("reciprocated", reciprocated))
 }
 
 func (d *Distances) fits() connectome.Table {

@@ -3,6 +3,7 @@ package topology
 import (
 	"context"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -84,17 +85,21 @@ func TestDistanceTables(t *testing.T) {
 		return col
 	}
 	// By scope, geometry and width, all pairs and connections are there.
-	pairs, connections := map[string]int64{}, map[string]int64{}
+	pairs, connections, reciprocated := map[string]int64{}, map[string]int64{}, map[string]int64{}
 	for i := range table.Rows() {
 		key := "pathway"
-		if column("pre").Text(i) == "all" {
+		switch pre := column("pre").Text(i); {
+		case pre == "all":
 			key = "all"
+		case strings.HasPrefix(pre, "class="):
+			key = "class"
 		}
 		width := column("bin_high_um").Int(i) - column("bin_low_um").Int(i)
 		require.Zero(t, column("bin_low_um").Int(i)%width)
 		key += " " + column("geometry").Text(i) + " " + map[int64]string{75: "75", 100: "100"}[width]
 		pairs[key] += column("pairs").Int(i)
 		connections[key] += column("connections").Int(i)
+		reciprocated[key] += column("reciprocated").Int(i)
 		require.Positive(t, column("pairs").Int(i))
 		require.Equal(t, float64(column("connections").Int(i))/float64(column("pairs").Int(i)), column("probability").Float(i))
 	}
@@ -109,11 +114,47 @@ func TestDistanceTables(t *testing.T) {
 	}
 	assert.Equal(t, e, connections["pathway euclidean 75"])
 	assert.Equal(t, e, connections["pathway above 75"]+connections["pathway below 75"])
-	require.Len(t, connections, 12)
+	require.Len(t, connections, 16)
+	// Both classes are known, so that the pathways between them are all.
+	for _, scope := range []string{"all", "class"} {
+		assert.Equal(t, n*(n-1), pairs[scope+" euclidean 75"])
+		assert.Equal(t, e, connections[scope+" euclidean 75"])
+		assert.Equal(t, 2*c.Graph.MutualPairs(), reciprocated[scope+" euclidean 75"])
+		assert.Equal(t, 2*c.Graph.MutualPairs(), reciprocated[scope+" horizontal 75"])
+	}
+	assert.Equal(t, 2*c.Graph.MutualPairs(), reciprocated["pathway above 75"]+reciprocated["pathway below 75"])
 
 	fits := d.Tables()[1]
 	assert.Equal(t, "distance_fits", fits.Name)
 	assert.Equal(t, 6+3*len(d.Pathways), fits.Rows())
+}
+
+// TestDistanceByClass: where the neurons of an m-type differ in class, there are no
+// pathways between classes.
+func TestDistanceByClass(t *testing.T) {
+	c := typedCircuit(t, 4, 12, 0.5, []string{"one", "two", "none"}, true)
+	for _, mixed := range []bool{false, true} {
+		class := make([]connectome.Class, c.Graph.N())
+		for v := range class {
+			class[v] = connectome.Excitatory
+			if c.Cells.MTypes().Name(uint32(v)) == "two" || mixed && v < 6 {
+				class[v] = connectome.Inhibitory
+			}
+		}
+		cells, err := connectome.NewCells(c.Cells.MTypes(), connectome.CellOptions{Classes: class, Positions: c.Cells.Positions()})
+		require.NoError(t, err)
+		other, err := connectome.New(c.Graph, cells, c.Source)
+		require.NoError(t, err)
+		d, err := Distance(context.Background(), other, Options{})
+		require.NoError(t, err)
+		assert.Equal(t, mixed, !strings.Contains(tablesText(d), "class=E;,class=I;"))
+		pairs := int64(0)
+		for _, n := range d.Counts.ClassPathway(connectome.Excitatory, connectome.Inhibitory, Euclidean, 3).Pairs {
+			pairs += n
+		}
+		e, i := d.Counts.Cells[0], d.Counts.Cells[1]
+		assert.Equal(t, mixed, pairs != e*i)
+	}
 }
 
 func TestDistanceDoesNotDependOnThreads(t *testing.T) {

@@ -10,8 +10,9 @@ type DistanceBin struct {
 	Bin       int
 }
 
-// DistanceCount is ordered pairs, and how many of them are connected.
-type DistanceCount struct{ Pairs, Connections int64 }
+// DistanceCount is ordered pairs, how many of them are connected, and how many both
+// ways.
+type DistanceCount struct{ Pairs, Connections, Reciprocated int64 }
 
 // DistanceCounts goes through all ordered pairs of different neurons.
 func DistanceCounts(c *connectome.Connectome, of []uint32, width int64) map[DistanceBin]DistanceCount {
@@ -38,6 +39,9 @@ func DistanceCounts(c *connectome.Connectome, of []uint32, width int64) map[Dist
 				n.Pairs++
 				if c.Graph.Connected(uint32(i), uint32(j)) {
 					n.Connections++
+					if c.Graph.Connected(uint32(j), uint32(i)) {
+						n.Reciprocated++
+					}
 				}
 				counts[b] = n
 			}

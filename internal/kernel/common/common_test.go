@@ -43,9 +43,17 @@ func withColumns(r Rows) Rows {
 	return r
 }
 
+// counts are what a plan counts: pairs by two types and C, Σ C over connections by
+// types, connections by C.
+type counts struct {
+	histogram map[[3]int]uint64
+	connected map[[2]int]uint64
+	joined    map[int]uint64
+}
+
 // slow counts what a plan does from C_ij, given from the definition.
-func slow(r Rows, start []uint32, common func(i, j int) int) (histogram map[[3]int]uint64, connected map[[2]int]uint64) {
-	histogram, connected = map[[3]int]uint64{}, map[[2]int]uint64{}
+func slow(r Rows, start []uint32, common func(i, j int) int) (want counts) {
+	want = counts{map[[3]int]uint64{}, map[[2]int]uint64{}, map[int]uint64{}}
 	typ := make([]int, r.N())
 	for t := range len(start) - 1 {
 		for i := start[t]; i < start[t+1]; i++ {
@@ -54,13 +62,14 @@ func slow(r Rows, start []uint32, common func(i, j int) int) (histogram map[[3]i
 	}
 	for i := range typ {
 		for j := i + 1; j < len(typ); j++ {
-			histogram[[3]int{typ[i], typ[j], common(i, j)}]++
+			want.histogram[[3]int{typ[i], typ[j], common(i, j)}]++
 		}
 		for _, j := range r.out(uint32(i)) {
-			connected[[2]int{typ[i], typ[j]}] += uint64(common(i, int(j)))
+			want.connected[[2]int{typ[i], typ[j]}] += uint64(common(i, int(j)))
+			want.joined[common(i, int(j))]++
 		}
 	}
-	return histogram, connected
+	return want
 }
 
 // definition returns C = A·Aᵀ.
@@ -98,17 +107,24 @@ func countAll(p *Plan, workers int, order []int) {
 	wg.Wait()
 }
 
-func assertCounts(t *testing.T, histogram map[[3]int]uint64, connected map[[2]int]uint64, p *Plan, start []uint32) {
+func assertCounts(t *testing.T, counts counts, p *Plan, start []uint32) {
 	t.Helper()
+	joined := map[int]uint64{}
+	for k, n := range p.Joined() {
+		if n > 0 {
+			joined[k] = n
+		}
+	}
+	assert.Equal(t, counts.joined, joined)
 	pairs := 0
 	for a := range len(start) - 1 {
 		for b := range len(start) - 1 {
-			assert.Equal(t, connected[[2]int{a, b}], p.Connected(a, b), "connected %d>%d", a, b)
+			assert.Equal(t, counts.connected[[2]int{a, b}], p.Connected(a, b), "connected %d>%d", a, b)
 			if a > b {
 				continue
 			}
 			for k, got := range p.Histogram(a, b) {
-				if want := histogram[[3]int{a, b, k}]; want != got {
+				if want := counts.histogram[[3]int{a, b, k}]; want != got {
 					t.Fatalf("H(%d) of types %d, %d: want %d, got %d", k, a, b, want, got)
 				}
 				if got > 0 {
@@ -117,7 +133,7 @@ func assertCounts(t *testing.T, histogram map[[3]int]uint64, connected map[[2]in
 			}
 		}
 	}
-	assert.Len(t, histogram, pairs, "a number of targets without a bin")
+	assert.Len(t, counts.histogram, pairs, "a number of targets without a bin")
 }
 
 // testTypes are ways to cut n neurons into types, empty ones among them.
@@ -137,12 +153,12 @@ func TestAgreesWithDefinition(t *testing.T) {
 			r := rowsOf(n, func(i, j int) bool { return rng.Float64() < density })
 			for k, start := range testTypes(n, rng) {
 				t.Run(fmt.Sprintf("n=%d density=%g types=%d", n, density, k), func(t *testing.T) {
-					histogram, connected := slow(r, start, definition(r))
+					want := slow(r, start, definition(r))
 					for _, workers := range []int{1, 2, 7} {
 						for _, narrow := range []bool{true, false} {
 							p := newPlan(r, start, 200, narrow)
 							countAll(p, workers, rng.Perm(p.Items()))
-							assertCounts(t, histogram, connected, p, start)
+							assertCounts(t, want, p, start)
 						}
 					}
 				})
@@ -168,7 +184,7 @@ func TestManyInCommon(t *testing.T) {
 		return min(targets(i), targets(j))
 	}
 	for _, start := range [][]uint32{{0, n}, {0, 100, 100, 650, 651, n}} {
-		histogram, connected := slow(r, start, common)
+		want := slow(r, start, common)
 		for _, narrow := range []bool{true, false} {
 			for _, cost := range []uint64{1, 1 << 23} {
 				p := newPlan(r, start, cost, narrow)
@@ -177,7 +193,7 @@ func TestManyInCommon(t *testing.T) {
 					order[k] = k
 				}
 				countAll(p, 2, order)
-				assertCounts(t, histogram, connected, p, start)
+				assertCounts(t, want, p, start)
 			}
 		}
 	}

@@ -22,6 +22,9 @@ type Worker struct {
 	bins [][lanes][256]uint32 // of the item under way, by type
 	high []uint32             // those beyond 255, as the plan holds them
 	sums []uint64             // connected sums of the item under way: to types, then from types
+
+	joined     [256]uint64 // connections of the item under way by C_ij, modulo 256
+	joinedHigh []uint64    // those beyond 255
 }
 
 // lanes is the number of histograms that neighbouring neurons take turns in:
@@ -68,8 +71,8 @@ func (w *Worker) countRow(a int, i uint32) {
 		meetWide(w, i)
 	}
 	types, start := len(w.p.width), w.p.start
-	addConnected(w.sums[:types], w.count, w.p.rows.out(i), start, a, i)
-	addConnected(w.sums[types:], w.count, w.p.rows.in(i), start, a, i)
+	w.addConnected(w.sums[:types], w.p.rows.out(i), a, i)
+	w.addConnected(w.sums[types:], w.p.rows.in(i), a, i)
 	if len(w.over) > 0 {
 		w.addCarries(a, i)
 	}
@@ -139,8 +142,8 @@ func find[T uint16 | uint32](w *Worker, idx []T, i uint32) {
 
 // addConnected adds the counts of those of the neurons listed that come after i,
 // by their type, which is a or a later one.
-func addConnected(sums []uint64, count []uint8, listed []uint32, start []uint32, a int, i uint32) {
-	b := a
+func (w *Worker) addConnected(sums []uint64, listed []uint32, a int, i uint32) {
+	count, start, b := w.count, w.p.start, a
 	for _, j := range listed {
 		if j <= i {
 			continue
@@ -149,6 +152,7 @@ func addConnected(sums []uint64, count []uint8, listed []uint32, start []uint32,
 			b++
 		}
 		sums[b] += uint64(count[j])
+		w.joined[count[j]]++
 	}
 }
 
@@ -159,6 +163,7 @@ func (w *Worker) addCarries(a int, i uint32) {
 	if w.high == nil {
 		w.high = make([]uint32, w.p.longestSpan())
 		w.carry = make([]uint32, w.p.rows.N())
+		w.joinedHigh = make([]uint64, len(w.p.joined))
 	}
 	base, _ = w.p.span(a)
 	for _, j := range w.over {
@@ -182,13 +187,20 @@ func (w *Worker) addCarries(a int, i uint32) {
 		w.bins[b][0][c]-- // scan will add it
 		w.high[w.p.off[a*types+b]-base+int(c)+256*int(times)]++
 		if _, ok := slices.BinarySearch(w.p.rows.out(i), j); ok {
-			w.sums[b] += 256 * uint64(times)
+			w.addCarry(&w.sums[b], c, times)
 		}
 		if _, ok := slices.BinarySearch(w.p.rows.in(i), j); ok {
-			w.sums[types+b] += 256 * uint64(times)
+			w.addCarry(&w.sums[types+b], c, times)
 		}
 	}
 	w.over = w.over[:0]
+}
+
+// addCarry puts right the sum and the bin of a connection whose count passed 255.
+func (w *Worker) addCarry(sum *uint64, c uint8, times uint32) {
+	*sum += 256 * uint64(times)
+	w.joined[c]--
+	w.joinedHigh[int(c)+256*int(times)]++
 }
 
 // scan adds counts to bins, one neuron in four to each of the histograms, and
@@ -250,4 +262,12 @@ func (w *Worker) merge(a int) {
 		p.connected[b*types+a] += w.sums[types+b]
 	}
 	clear(w.sums)
+	for k := range min(len(p.joined), 256) {
+		p.joined[k] += w.joined[k]
+	}
+	for k, n := range w.joinedHigh {
+		p.joined[k] += n
+	}
+	clear(w.joined[:])
+	clear(w.joinedHigh)
 }

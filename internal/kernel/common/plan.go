@@ -2,6 +2,7 @@ package common
 
 import (
 	"math"
+	"slices"
 	"sync"
 )
 
@@ -48,6 +49,7 @@ type Plan struct {
 	mu        sync.Mutex
 	histogram []uint64
 	connected []uint64
+	joined    []uint64
 }
 
 // NewPlan prepares to count. The neurons of type t are start[t] to start[t+1]-1:
@@ -75,6 +77,7 @@ func newPlan(rows Rows, start []uint32, itemCost uint64, narrow bool) *Plan {
 	p.off[types*types] = at
 	p.histogram = make([]uint64, at)
 	p.connected = make([]uint64, types*types)
+	p.joined = make([]uint64, slices.Max(append(p.width, 1)))
 	if narrow {
 		p.narrow = make([]uint16, len(rows.InIdx))
 		for e, i := range rows.InIdx {
@@ -171,3 +174,7 @@ func (p *Plan) Histogram(a, b int) []uint64 {
 // Connected returns Σ C_ij over the connections i → j from type a to type b, once
 // all items are counted.
 func (p *Plan) Connected(a, b int) uint64 { return p.connected[a*len(p.width)+b] }
+
+// Joined returns the histogram of the connections, once all items are counted: entry
+// k is the number of connections i → j of neurons that have k targets in common.
+func (p *Plan) Joined() []uint64 { return p.joined }
