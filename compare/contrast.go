@@ -39,10 +39,11 @@ type Contrast struct {
 	Statistic, Key  string
 	Pairs           int // 0 if nothing was paired
 	Reconstructions int
-	Controls        int     // in all
-	Reconstruction  float64 // mean
-	Control         float64 // mean; of pairs, of the means of each one's controls
-	Ratio           float64 // of pairs the mean of their ratios, else the ratio of the means
+	Controls        int      // in all
+	Reconstruction  float64  // mean
+	Control         float64  // mean; of pairs, of the means of each one's controls
+	Ratio           float64  // of pairs the mean of their ratios, else the ratio of the means
+	RatioRange      Interval // of the mean of the pairs' ratios; undefined if one is infinite, or without pairs
 	Difference      float64
 	DifferenceRange Interval
 	Z               float64 // of pairs the mean of theirs; sd over each one's controls, or over all
@@ -163,6 +164,7 @@ func Paired(pairs []Pair, opt Options) Contrasts {
 			Reconstruction: meanDefined(s.reconstruction), Control: meanDefined(means), Ratio: meanDefined(ratios),
 			Difference: meanDefined(d), Z: meanDefined(zs), Effect: EffectPaired(d, opt.level()),
 			DifferenceRange: MeanInterval(d, opt.level(), opt.resamples(), opt.Seed+uint64(i)),
+			RatioRange:      ratioInterval(ratios, opt, uint64(i)),
 		}
 		tests := []Test{PairedT(s.reconstruction, means), Wilcoxon(s.reconstruction, means)}
 		if len(pairs) == 1 {
@@ -188,7 +190,7 @@ func Unpaired(reconstructions, controls []*Profile, opt Options) Contrasts {
 		mx, my := meanDefined(x), meanDefined(y)
 		row := Contrast{
 			Statistic: s.statistic, Key: s.key, Reconstructions: len(x), Controls: len(y),
-			Reconstruction: mx, Control: my, Ratio: mx / my, Difference: mx - my, Z: zScore(mx, defined(y)),
+			Reconstruction: mx, Control: my, Ratio: mx / my, RatioRange: noInterval, Difference: mx - my, Z: zScore(mx, defined(y)),
 			Effect: EffectUnpaired(x, y, opt.level()), DifferenceRange: DifferenceInterval(x, y, opt.level(), opt.resamples(), opt.Seed+uint64(i)),
 		}
 		tests := []Test{MannWhitney(x, y), Permutation(x, y, opt.draws(), opt.Seed+uint64(i))}
@@ -199,6 +201,16 @@ func Unpaired(reconstructions, controls []*Profile, opt Options) Contrasts {
 	}
 	rows.adjust()
 	return rows
+}
+
+// ratioInterval is the [MeanInterval] of ratios, all of which must be finite.
+func ratioInterval(ratios []float64, opt Options, row uint64) Interval {
+	for _, r := range ratios {
+		if math.IsInf(r, 0) {
+			return noInterval
+		}
+	}
+	return MeanInterval(ratios, opt.level(), opt.resamples(), opt.Seed+row)
 }
 
 // with adds a row for each test.

@@ -79,5 +79,7 @@ func (c Contrasts) Table() connectome.Table {
 		number("difference_ci_high", func(x Contrast) float64 { return x.DifferenceRange.High }),
 		count("n_reconstructions", func(x Contrast) int { return x.Reconstructions }),
 		count("n_controls", func(x Contrast) int { return x.Controls }),
-		connectome.Strings("verdict", text(Contrast.Verdict)))
+		connectome.Strings("verdict", text(Contrast.Verdict)),
+		number("ratio_ci_low", func(x Contrast) float64 { return x.RatioRange.Low }),
+		number("ratio_ci_high", func(x Contrast) float64 { return x.RatioRange.High }))
 }

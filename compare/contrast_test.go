@@ -66,6 +66,29 @@ func TestPairedByHand(t *testing.T) {
 	assert.Equal(t, 2, rows.Table().Rows())
 }
 
+// The interval of a ratio is that of the mean of the pairs' ratios: it has no
+// width if they are all the same, follows their spread, and is undefined where a
+// control has none of what is counted.
+func TestIntervalOfRatio(t *testing.T) {
+	of := func(controls ...float64) Contrast {
+		var rs, cs []*Profile
+		for mc, c := range controls {
+			rs, cs = append(rs, given(mc, 12)), append(cs, given(mc, c))
+		}
+		pairs, err := PairByInstance(rs, cs)
+		require.NoError(t, err)
+		return Paired(pairs, Options{Seed: 1})[0]
+	}
+	assert.Equal(t, Interval{2, 2}, of(6, 6, 6, 6, 6).RatioRange)
+	varied := of(6, 4, 3, 6, 4) // ratios 2 3 4 2 3
+	assert.InDelta(t, 2.8, varied.Ratio, 1e-12)
+	assert.Equal(t, MeanInterval([]float64{2, 3, 4, 2, 3}, 0.95, 2000, 1), varied.RatioRange)
+	assert.Less(t, varied.RatioRange.Low, 2.8)
+	assert.Greater(t, varied.RatioRange.High, 2.8)
+	assert.True(t, math.IsNaN(of(6, 4, 3, 0, 4).RatioRange.Low))
+	assert.True(t, math.IsNaN(of(6, 4, 3).RatioRange.High), "three pairs are too few")
+}
+
 func TestUnpairedByHand(t *testing.T) {
 	rows := Unpaired([]*Profile{given(0, 4), given(0, 5), given(0, 6)}, []*Profile{given(0, 1), given(0, 2), given(0, 3)}, Options{})
 	require.Len(t, rows, 2)
