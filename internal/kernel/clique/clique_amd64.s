@@ -2807,7 +2807,7 @@ DATA high256<>+24(SB)/8, $0x7070707070707070
 GLOBL high256<>(SB), RODATA|NOPTR, $32
 
 // func gather64by32(dst *uint64, step uint64, list *uint32, n uint64, base *byte, stride uint64, index *byte, mask *byte, shift uint64)
-// Requires: AVX, AVX2, BMI2, MMX+
+// Requires: AVX, AVX2, BMI2
 TEXT ·gather64by32(SB), NOSPLIT, $0-72
 	MOVQ     dst+0(FP), AX
 	MOVQ     step+8(FP), CX
@@ -2832,52 +2832,37 @@ TEXT ·gather64by32(SB), NOSPLIT, $0-72
 	VPADDUSB high256<>+0(SB), Y0, Y0
 	MOVQ     shift+64(FP), R8
 	LEAQ     (DX)(BX*4), BX
-	LEAQ     -48(BX), R9
 	CMPQ     DX, BX
 	JAE      done
 	TESTQ    R8, R8
 	JZ       plain
 
 shifted:
-	CMPQ       DX, R9
-	JAE        shiftedHere
-	MOVL       48(DX), R10
-	IMULQ      DI, R10
-	PREFETCHT0 (SI)(R10*1)
-
-shiftedHere:
-	MOVL           (DX), R10
+	MOVL           (DX), R9
 	ADDQ           $0x04, DX
-	IMULQ          DI, R10
-	VBROADCASTI128 (SI)(R10*1), Y5
+	IMULQ          DI, R9
+	VBROADCASTI128 (SI)(R9*1), Y5
 	VPSHUFB        Y2, Y5, Y5
-	VBROADCASTI128 16(SI)(R10*1), Y6
+	VBROADCASTI128 16(SI)(R9*1), Y6
 	VPSHUFB        Y3, Y6, Y6
 	VPOR           Y6, Y5, Y5
-	VBROADCASTI128 32(SI)(R10*1), Y6
+	VBROADCASTI128 32(SI)(R9*1), Y6
 	VPSHUFB        Y4, Y6, Y6
-	VBROADCASTI128 48(SI)(R10*1), Y7
+	VBROADCASTI128 48(SI)(R9*1), Y7
 	VPSHUFB        Y0, Y7, Y7
 	VPOR           Y7, Y6, Y6
 	VPOR           Y6, Y5, Y5
 	VPAND          Y1, Y5, Y5
 	VPCMPEQB       Y1, Y5, Y5
-	VPMOVMSKB      Y5, R10
-	SHLXQ          R8, R10, R10
-	ORQ            R10, (AX)
+	VPMOVMSKB      Y5, R9
+	SHLXQ          R8, R9, R9
+	ORQ            R9, (AX)
 	ADDQ           CX, AX
 	CMPQ           DX, BX
 	JB             shifted
 	JMP            done
 
 plain:
-	CMPQ       DX, R9
-	JAE        plainHere
-	MOVL       48(DX), R8
-	IMULQ      DI, R8
-	PREFETCHT0 (SI)(R8*1)
-
-plainHere:
 	MOVL           (DX), R8
 	ADDQ           $0x04, DX
 	IMULQ          DI, R8
@@ -2904,133 +2889,145 @@ done:
 	VZEROUPPER
 	RET
 
-// func gather128by32(dst *uint64, step uint64, list *uint32, n uint64, base *byte, stride uint64, index *byte, mask *byte, shift uint64)
-// Requires: AVX, AVX2, BMI2, MMX+
-TEXT ·gather128by32(SB), NOSPLIT, $0-72
+// func gatherPairs(dst *uint64, list *uint32, n uint64, base *byte, index *byte, mask *byte, rotate uint64, add uint64)
+// Requires: AVX, AVX2, MMX+
+TEXT ·gatherPairs(SB), NOSPLIT, $0-64
 	MOVQ     dst+0(FP), AX
-	MOVQ     step+8(FP), CX
-	MOVQ     list+16(FP), DX
-	MOVQ     n+24(FP), BX
-	MOVQ     base+32(FP), SI
-	MOVQ     stride+40(FP), DI
-	MOVQ     index+48(FP), R8
-	VMOVDQU  (R8), Y0
-	MOVQ     mask+56(FP), R8
-	VMOVDQU  (R8), Y1
-	VPXOR    Y2, Y2, Y2
-	VPCMPEQB Y2, Y1, Y2
-	VPOR     Y2, Y1, Y1
-	VPOR     Y2, Y0, Y0
+	MOVQ     list+8(FP), DX
+	MOVQ     n+16(FP), BX
+	MOVQ     base+24(FP), SI
+	MOVQ     index+32(FP), CX
+	VMOVDQU  (CX), Y0
+	MOVQ     mask+40(FP), CX
+	VMOVDQU  (CX), Y1
 	VPADDUSB high256<>+0(SB), Y0, Y2
 	VPSUBB   sixteen256<>+0(SB), Y0, Y0
 	VPADDUSB high256<>+0(SB), Y0, Y3
 	VPSUBB   sixteen256<>+0(SB), Y0, Y0
 	VPADDUSB high256<>+0(SB), Y0, Y4
 	VPSUBB   sixteen256<>+0(SB), Y0, Y0
-	VPADDUSB high256<>+0(SB), Y0, Y5
-	VPSUBB   sixteen256<>+0(SB), Y0, Y0
-	VPADDUSB high256<>+0(SB), Y0, Y6
-	VPSUBB   sixteen256<>+0(SB), Y0, Y0
-	VPADDUSB high256<>+0(SB), Y0, Y7
-	VPSUBB   sixteen256<>+0(SB), Y0, Y0
-	VPADDUSB high256<>+0(SB), Y0, Y8
-	VPSUBB   sixteen256<>+0(SB), Y0, Y0
 	VPADDUSB high256<>+0(SB), Y0, Y0
-	MOVQ     shift+64(FP), R8
-	LEAQ     (DX)(BX*4), BX
-	LEAQ     -48(BX), R9
-	CMPQ     DX, BX
-	JAE      done
-	TESTQ    R8, R8
+	MOVQ     rotate+48(FP), CX
+	LEAQ     -48(DX)(BX*4), DX
+	LEAQ     -96(AX)(BX*8), AX
+	NEGQ     BX
+	ADDQ     $0x0c, BX
+	MOVQ     add+56(FP), DI
+	TESTQ    DI, DI
 	JZ       plain
+	TESTQ    BX, BX
+	JNS      addRest
 
-shifted:
-	CMPQ       DX, R9
-	JAE        shiftedHere
-	MOVL       48(DX), R10
-	IMULQ      DI, R10
-	PREFETCHT0 (SI)(R10*1)
-	PREFETCHT0 64(SI)(R10*1)
+addRow:
+	MOVL       48(DX)(BX*4), DI
+	SHLQ       $0x07, DI
+	PREFETCHT0 (SI)(DI*1)
+	PREFETCHT0 64(SI)(DI*1)
+	MOVL       (DX)(BX*4), DI
+	SHLQ       $0x07, DI
+	VMOVDQU    (SI)(DI*1), Y5
+	VPSHUFB    Y2, Y5, Y5
+	VMOVDQU    32(SI)(DI*1), Y6
+	VPSHUFB    Y3, Y6, Y6
+	VPOR       Y6, Y5, Y5
+	VMOVDQU    64(SI)(DI*1), Y6
+	VPSHUFB    Y4, Y6, Y6
+	VMOVDQU    96(SI)(DI*1), Y7
+	VPSHUFB    Y0, Y7, Y7
+	VPOR       Y7, Y6, Y6
+	VPOR       Y6, Y5, Y5
+	VPAND      Y1, Y5, Y5
+	VPCMPEQB   Y1, Y5, Y5
+	VPMOVMSKB  Y5, DI
+	ROLQ       CL, DI
+	ORQ        DI, (AX)(BX*8)
+	INCQ       BX
+	JNZ        addRow
 
-shiftedHere:
-	MOVL           (DX), R10
-	ADDQ           $0x04, DX
-	IMULQ          DI, R10
-	VBROADCASTI128 (SI)(R10*1), Y9
-	VPSHUFB        Y2, Y9, Y9
-	VBROADCASTI128 16(SI)(R10*1), Y10
-	VPSHUFB        Y3, Y10, Y10
-	VPOR           Y10, Y9, Y9
-	VBROADCASTI128 32(SI)(R10*1), Y10
-	VPSHUFB        Y4, Y10, Y10
-	VBROADCASTI128 48(SI)(R10*1), Y11
-	VPSHUFB        Y5, Y11, Y11
-	VPOR           Y11, Y10, Y10
-	VPOR           Y10, Y9, Y9
-	VBROADCASTI128 64(SI)(R10*1), Y10
-	VPSHUFB        Y6, Y10, Y10
-	VBROADCASTI128 80(SI)(R10*1), Y11
-	VPSHUFB        Y7, Y11, Y11
-	VPOR           Y11, Y10, Y10
-	VBROADCASTI128 96(SI)(R10*1), Y11
-	VPSHUFB        Y8, Y11, Y11
-	VBROADCASTI128 112(SI)(R10*1), Y12
-	VPSHUFB        Y0, Y12, Y12
-	VPOR           Y12, Y11, Y11
-	VPOR           Y11, Y10, Y10
-	VPOR           Y10, Y9, Y9
-	VPAND          Y1, Y9, Y9
-	VPCMPEQB       Y1, Y9, Y9
-	VPMOVMSKB      Y9, R10
-	SHLXQ          R8, R10, R10
-	ORQ            R10, (AX)
-	ADDQ           CX, AX
-	CMPQ           DX, BX
-	JB             shifted
-	JMP            done
+addRest:
+	CMPQ BX, $0x0c
+	JGE  done
+
+addLast:
+	MOVL      (DX)(BX*4), DI
+	SHLQ      $0x07, DI
+	VMOVDQU   (SI)(DI*1), Y5
+	VPSHUFB   Y2, Y5, Y5
+	VMOVDQU   32(SI)(DI*1), Y6
+	VPSHUFB   Y3, Y6, Y6
+	VPOR      Y6, Y5, Y5
+	VMOVDQU   64(SI)(DI*1), Y6
+	VPSHUFB   Y4, Y6, Y6
+	VMOVDQU   96(SI)(DI*1), Y7
+	VPSHUFB   Y0, Y7, Y7
+	VPOR      Y7, Y6, Y6
+	VPOR      Y6, Y5, Y5
+	VPAND     Y1, Y5, Y5
+	VPCMPEQB  Y1, Y5, Y5
+	VPMOVMSKB Y5, DI
+	ROLQ      CL, DI
+	ORQ       DI, (AX)(BX*8)
+	INCQ      BX
+	CMPQ      BX, $0x0c
+	JL        addLast
+	JMP       done
 
 plain:
-	CMPQ       DX, R9
-	JAE        plainHere
-	MOVL       48(DX), R8
-	IMULQ      DI, R8
-	PREFETCHT0 (SI)(R8*1)
-	PREFETCHT0 64(SI)(R8*1)
+	TESTQ BX, BX
+	JNS   plainRest
 
-plainHere:
-	MOVL           (DX), R8
-	ADDQ           $0x04, DX
-	IMULQ          DI, R8
-	VBROADCASTI128 (SI)(R8*1), Y9
-	VPSHUFB        Y2, Y9, Y9
-	VBROADCASTI128 16(SI)(R8*1), Y10
-	VPSHUFB        Y3, Y10, Y10
-	VPOR           Y10, Y9, Y9
-	VBROADCASTI128 32(SI)(R8*1), Y10
-	VPSHUFB        Y4, Y10, Y10
-	VBROADCASTI128 48(SI)(R8*1), Y11
-	VPSHUFB        Y5, Y11, Y11
-	VPOR           Y11, Y10, Y10
-	VPOR           Y10, Y9, Y9
-	VBROADCASTI128 64(SI)(R8*1), Y10
-	VPSHUFB        Y6, Y10, Y10
-	VBROADCASTI128 80(SI)(R8*1), Y11
-	VPSHUFB        Y7, Y11, Y11
-	VPOR           Y11, Y10, Y10
-	VBROADCASTI128 96(SI)(R8*1), Y11
-	VPSHUFB        Y8, Y11, Y11
-	VBROADCASTI128 112(SI)(R8*1), Y12
-	VPSHUFB        Y0, Y12, Y12
-	VPOR           Y12, Y11, Y11
-	VPOR           Y11, Y10, Y10
-	VPOR           Y10, Y9, Y9
-	VPAND          Y1, Y9, Y9
-	VPCMPEQB       Y1, Y9, Y9
-	VPMOVMSKB      Y9, R8
-	MOVQ           R8, (AX)
-	ADDQ           CX, AX
-	CMPQ           DX, BX
-	JB             plain
+plainRow:
+	MOVL       48(DX)(BX*4), DI
+	SHLQ       $0x07, DI
+	PREFETCHT0 (SI)(DI*1)
+	PREFETCHT0 64(SI)(DI*1)
+	MOVL       (DX)(BX*4), DI
+	SHLQ       $0x07, DI
+	VMOVDQU    (SI)(DI*1), Y5
+	VPSHUFB    Y2, Y5, Y5
+	VMOVDQU    32(SI)(DI*1), Y6
+	VPSHUFB    Y3, Y6, Y6
+	VPOR       Y6, Y5, Y5
+	VMOVDQU    64(SI)(DI*1), Y6
+	VPSHUFB    Y4, Y6, Y6
+	VMOVDQU    96(SI)(DI*1), Y7
+	VPSHUFB    Y0, Y7, Y7
+	VPOR       Y7, Y6, Y6
+	VPOR       Y6, Y5, Y5
+	VPAND      Y1, Y5, Y5
+	VPCMPEQB   Y1, Y5, Y5
+	VPMOVMSKB  Y5, DI
+	ROLQ       CL, DI
+	MOVQ       DI, (AX)(BX*8)
+	INCQ       BX
+	JNZ        plainRow
+
+plainRest:
+	CMPQ BX, $0x0c
+	JGE  done
+
+plainLast:
+	MOVL      (DX)(BX*4), DI
+	SHLQ      $0x07, DI
+	VMOVDQU   (SI)(DI*1), Y5
+	VPSHUFB   Y2, Y5, Y5
+	VMOVDQU   32(SI)(DI*1), Y6
+	VPSHUFB   Y3, Y6, Y6
+	VPOR      Y6, Y5, Y5
+	VMOVDQU   64(SI)(DI*1), Y6
+	VPSHUFB   Y4, Y6, Y6
+	VMOVDQU   96(SI)(DI*1), Y7
+	VPSHUFB   Y0, Y7, Y7
+	VPOR      Y7, Y6, Y6
+	VPOR      Y6, Y5, Y5
+	VPAND     Y1, Y5, Y5
+	VPCMPEQB  Y1, Y5, Y5
+	VPMOVMSKB Y5, DI
+	ROLQ      CL, DI
+	MOVQ      DI, (AX)(BX*8)
+	INCQ      BX
+	CMPQ      BX, $0x0c
+	JL        plainLast
 
 done:
 	VZEROUPPER

@@ -44,12 +44,13 @@ func countRows512(st *byte)
 //go:noescape
 func gather64by32(dst *uint64, step uint64, list *uint32, n uint64, base *byte, stride uint64, index *byte, mask *byte, shift uint64)
 
-// gather128by32 sets, for k < n, the word at dst + k·step to (or, where shift is not 0, adds to it by OR)
-// Σ_j bit(row k, j) << (j + shift), j < 32, where row k is the 128 bytes at base + list[k]·stride and
-// bit(row, j) is row[index[j]] & mask[j] != 0. It needs AVX2 and BMI2.
+// gatherPairs sets, for k < n, dst[k] to (or, where add is not 0, adds to it by OR) Σ_j bit(k, j) << j, j < 32, turned
+// left by rotate bits, where bit(k, j) is table[index[j]] & mask[j] != 0 and the table is made up of the first
+// (j < 16) or the last 16 bytes of the four pieces of 32 at base + list[k]·128. An index of 255 and a mask of 255
+// give 0; no mask is 0. It needs AVX2 and BMI2.
 //
 //go:noescape
-func gather128by32(dst *uint64, step uint64, list *uint32, n uint64, base *byte, stride uint64, index *byte, mask *byte, shift uint64)
+func gatherPairs(dst *uint64, list *uint32, n uint64, base *byte, index *byte, mask *byte, rotate uint64, add uint64)
 
 // expand64 adds to sum the population counts of x & m[j] for every x in in[:n] and every
 // bit j of x. m has 65 rows, m[64] is 0; n > 0. It needs BMI1 and POPCNT.

@@ -32,12 +32,46 @@ func gatherStrip(dst []uint64, list []uint32, base []uint64, p *part, shift int)
 	case wide:
 		gather128(&dst[0], 8, &list[0], uint64(len(list)), at, stripWords*8, &p.index, &p.mask, uint64(shift))
 	case cpu.AVX2:
-		for first := 0; first < p.n; first += 32 {
-			gather128by32(&dst[0], 8, &list[0], uint64(len(list)), at, stripWords*8, &p.index[first], &p.mask[first], uint64(first+shift))
+		for first := 0; first < p.n; {
+			q, next := pairsFrom(p, first)
+			gatherPairs(&dst[0], &list[0], uint64(len(list)), at, &q.index[0], &q.mask[0], uint64(first+shift-q.first)&63, uint64(first+shift))
+			first = next
 		}
 	default:
 		gatherGeneric(dst, 1, list, base, stripWords, p, shift)
 	}
+}
+
+// pairs is up to 16 columns of the lower and 16 of the upper half of a strip that
+// gatherPairs picks, in the middle of its 32 places, so that they come out side by
+// side from place first on.
+type pairs struct {
+	index, mask [32]byte
+	first       int
+}
+
+// pairsFrom returns what can be picked together of p from place first on, and where
+// that ends.
+func pairsFrom(p *part, first int) (q pairs, next int) {
+	upper := func(k int) bool { return p.index[k]&16 != 0 }
+	middle := first
+	for middle < min(first+16, p.n) && !upper(middle) {
+		middle++
+	}
+	next = middle
+	for next < min(middle+16, p.n) && upper(next) {
+		next++
+	}
+	q.first = 16 - (middle - first)
+	for i := range q.index {
+		q.index[i], q.mask[i] = 255, 255
+	}
+	for k := first; k < next; k++ {
+		// The number of its piece among those of its half, and the byte within that.
+		b := p.index[k]
+		q.index[q.first+k-first], q.mask[q.first+k-first] = b>>5<<4|b&15, p.mask[k]
+	}
+	return q, next
 }
 
 // Compress makes dst[:n] the matrix of the n ≤ 64 vertices in p alone: bit b of

@@ -2,7 +2,7 @@ package clique
 
 // Strips is the bit matrix of a whole graph, cut into strips of StripBits
 // columns: a strip is small enough to stay in cache while many local matrices
-// take their bits out of it.
+// take their bits out of it. The bytes of a row lie as stripByte tells.
 type Strips struct {
 	n    int
 	bits []uint64 // row v of strip s begins at word (s*n + v) * stripWords
@@ -19,6 +19,14 @@ func StripsBytes(n int) int64 {
 	return int64(n) * int64((n+StripBits-1)/StripBits) * stripWords * 8
 }
 
+// stripByte is where in its row of a strip the byte of a column is. Pieces of 16 bytes
+// take turns: one of the lower half of the columns, then one of the upper, so that
+// what is loaded to the halves of a register comes from the two.
+func stripByte(column uint32) uint32 {
+	b := column / 8
+	return b&15 | b>>4&3<<5 | b>>6<<4
+}
+
 // NewStrips writes the rows idx[ptr[v]:ptr[v+1]] out as bits.
 func NewStrips(n int, ptr []int64, idx []uint32) *Strips {
 	s := &Strips{n: n, bits: aligned(int(StripsBytes(n) / 8))}
@@ -26,14 +34,14 @@ func NewStrips(n int, ptr []int64, idx []uint32) *Strips {
 	for v := range n {
 		for _, w := range idx[ptr[v]:ptr[v+1]] {
 			at := (int(w/StripBits)*n + v) * stripWords
-			s.bits[at+int(w%StripBits)/64] |= 1 << (w & 63)
+			s.bits[at+int(stripByte(w%StripBits)/8)] |= 1 << (w & 63)
 		}
 	}
 	return s
 }
 
 // part is up to 64 columns of one table of bits that a gather picks: the byte of
-// each within the row, the bit within the byte, and where they go.
+// each within the row and the bit within the byte.
 type part struct {
 	index, mask [64]byte
 	n           int
@@ -41,8 +49,12 @@ type part struct {
 
 func (p *part) reset() { p.mask, p.n = [64]byte{}, 0 }
 
-func (p *part) pick(column uint32) {
-	p.index[p.n&63] = byte(column >> 3)
+// pick picks a column of a row whose bytes lie in order.
+func (p *part) pick(column uint32) { p.add(column/8, column) }
+
+// add picks the bit of a column out of a byte.
+func (p *part) add(at, column uint32) {
+	p.index[p.n&63] = byte(at)
 	p.mask[p.n&63] = 1 << (column & 7)
 	p.n++
 }
@@ -103,7 +115,7 @@ func (b *Batch) strip(s *Strips, strip int, r *batchRoot) {
 		p.reset()
 		first := r.cur
 		for r.cur < len(r.columns) && (p.n == 0 || r.cur&63 != 0) && int(r.columns[r.cur]/StripBits) == strip {
-			p.pick(r.columns[r.cur] % StripBits)
+			p.add(stripByte(r.columns[r.cur]%StripBits), r.columns[r.cur])
 			r.cur++
 		}
 		word := b.words[r.at+first>>6*r.pitch():]

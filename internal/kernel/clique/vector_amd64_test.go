@@ -5,6 +5,7 @@ package clique
 import (
 	"math/bits"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"unsafe"
 
@@ -143,9 +144,6 @@ func TestGather(t *testing.T) {
 		{"gather64by32", cpu.AVX2, 8, 32, func(dst []uint64, list []uint32, n int, base []uint64, words int, p *part, shift int) {
 			gather64by32(&dst[0], 24, &list[0], uint64(n), table(base), uint64(8*words), &p.index[0], &p.mask[0], uint64(shift))
 		}},
-		{"gather128by32", cpu.AVX2, 16, 32, func(dst []uint64, list []uint32, n int, base []uint64, words int, p *part, shift int) {
-			gather128by32(&dst[0], 24, &list[0], uint64(n), table(base), uint64(8*words), &p.index[0], &p.mask[0], uint64(shift))
-		}},
 	} {
 		t.Run(k.name, func(t *testing.T) {
 			if !k.has {
@@ -186,6 +184,54 @@ func TestGather(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestGatherPairs compares gatherPairs with the Go loop that it equals, for every
+// split of the columns over the halves, with guard words around what it writes.
+func TestGatherPairs(t *testing.T) {
+	if !cpu.AVX2 {
+		t.Skip("no AVX2")
+	}
+	r := rand.New(rand.NewPCG(3, 2))
+	base := make([]uint64, stripWords*50)
+	for i := range base {
+		base[i] = r.Uint64()
+	}
+	for _, picks := range [][2]int{{1, 0}, {0, 1}, {3, 4}, {16, 16}, {15, 16}, {17, 0}, {0, 40}, {33, 31}, {64, 0}, {1, 20}} {
+		var columns []uint32
+		for half, n := range picks {
+			for range n {
+				columns = append(columns, uint32(half)*StripBits/2+r.Uint32N(StripBits/2))
+			}
+		}
+		slices.Sort(columns)
+		for _, n := range []int{1, 2, 11, 12, 13, 14, 25, 50} {
+			list := make([]uint32, n)
+			for i := range list {
+				list[i] = r.Uint32N(50)
+			}
+			for _, shift := range []int{0, 1, 15, 17, 60} {
+				var p part
+				for _, c := range columns[:min(len(columns), 64-shift)] {
+					p.add(stripByte(c), c)
+				}
+				want, got := make([]uint64, n+2), make([]uint64, n+2)
+				for i := range want {
+					want[i] = r.Uint64()
+					got[i] = want[i]
+				}
+				gatherGeneric(want[1:n+1], 1, list, base, stripWords, &p, shift)
+				for first := 0; first < p.n; {
+					q, next := pairsFrom(&p, first)
+					require.Greater(t, next, first)
+					gatherPairs(&got[1], &list[0], uint64(n), (*byte)(unsafe.Pointer(&base[0])), &q.index[0], &q.mask[0],
+						uint64(first+shift-q.first)&63, uint64(first+shift))
+					first = next
+				}
+				require.Equal(t, want, got, "picks %v n %d shift %d", picks, n, shift)
+			}
+		}
 	}
 }
 

@@ -54,10 +54,21 @@ func (c constants256) picker(index, mask reg.VecVirtual, table int) picker {
 
 // pick returns the bits picked out of the table at row.
 func (p picker) pick(row Mem) reg.GPVirtual {
+	return p.join(func(c int, to reg.VecVirtual) { VBROADCASTI128(row.Offset(16*c), to) })
+}
+
+// pickPairs returns the bits picked out of two tables, 16 bytes of the one and of
+// the other in turn: the first 16 bits out of the one.
+func (p picker) pickPairs(row Mem) reg.GPVirtual {
+	return p.join(func(c int, to reg.VecVirtual) { VMOVDQU(row.Offset(32*c), to) })
+}
+
+// join returns the bits picked out of what load brings for each shuffle.
+func (p picker) join(load func(c int, to reg.VecVirtual)) reg.GPVirtual {
 	parts := make([]reg.VecVirtual, len(p.shuffle))
 	for c, s := range p.shuffle {
 		parts[c] = YMM()
-		VBROADCASTI128(row.Offset(16*c), parts[c])
+		load(c, parts[c])
 		VPSHUFB(s, parts[c], parts[c])
 		// Sums of two as soon as there are two.
 		for width := 1; c&width != 0; width *= 2 {
@@ -71,10 +82,6 @@ func (p picker) pick(row Mem) reg.GPVirtual {
 	VPMOVMSKB(z, x.As32())
 	return x
 }
-
-// ahead is how many rows before its use a row is fetched: a row takes so many
-// instructions that the processor does not look far enough ahead by itself.
-const ahead = 12
 
 // gather256 emits the kernel that picks up to 32 chosen bits out of each row of a
 // list of rows of table bytes.
@@ -100,20 +107,11 @@ func gather256(name string, table int, c constants256) {
 	VPOR(none, index, index)
 	p := c.picker(index, mask, table)
 	shift := param("shift")
-	end, soon := GP64(), GP64()
+	end := GP64()
 	LEAQ(Mem{Base: list, Index: n, Scale: 4}, end)
-	LEAQ(Mem{Base: end, Disp: -4 * ahead}, soon)
 	loop := func(label string, store func(x reg.GPVirtual, to Mem)) {
 		Label(label)
 		row := GP64()
-		CMPQ(list, soon)
-		JAE(LabelRef(label + "Here"))
-		MOVL(Mem{Base: list, Disp: 4 * ahead}, row.As32())
-		IMULQ(stride, row)
-		for at := 0; at < table; at += 64 {
-			PREFETCHT0(Mem{Base: base, Index: row, Scale: 1, Disp: at})
-		}
-		Label(label + "Here")
 		MOVL(Mem{Base: list}, row.As32())
 		ADDQ(Imm(4), list)
 		IMULQ(stride, row)
@@ -123,4 +121,77 @@ func gather256(name string, table int, c constants256) {
 		JB(LabelRef(label))
 	}
 	storeLoops(list, end, shift, loop)
+}
+
+// ahead is how many rows before its use a row is fetched: a row takes so many
+// instructions that the processor does not look far enough ahead by itself.
+const ahead = 12
+
+// gatherPairs emits the kernel that picks bits out of rows of 128 bytes, which are
+// pairs of 16 bytes: the first of each pair for the lower half of a register and the
+// second for the upper. Four shuffles do what takes eight where all bits may come
+// from anywhere.
+func gatherPairs(name string, c constants256) {
+	TEXT(name, NOSPLIT, "func(dst *uint64, list *uint32, n uint64, base *byte, index, mask *byte, rotate, add uint64)")
+	Pragma("noescape")
+	Doc(name+" sets, for k < n, dst[k] to (or, where add is not 0, adds to it by OR) Σ_j bit(k, j) << j, j < 32, turned",
+		"left by rotate bits, where bit(k, j) is table[index[j]] & mask[j] != 0 and the table is made up of the first",
+		"(j < 16) or the last 16 bytes of the four pieces of 32 at base + list[k]·128. An index of 255 and a mask of 255",
+		"give 0; no mask is 0. It needs AVX2 and BMI2.")
+	dst, list, n, base := param("dst"), param("list"), param("n"), param("base")
+	at := GP64()
+	index, mask := YMM(), YMM()
+	Load(Param("index"), at)
+	VMOVDQU(Mem{Base: at}, index)
+	Load(Param("mask"), at)
+	VMOVDQU(Mem{Base: at}, mask)
+	p := c.picker(index, mask, 64)
+	Load(Param("rotate"), reg.RCX)
+	// The pointers are to the end, less what is fetched ahead, and i counts up to 0.
+	i := GP64()
+	LEAQ(Mem{Base: list, Index: n, Scale: 4, Disp: -4 * ahead}, list)
+	LEAQ(Mem{Base: dst, Index: n, Scale: 8, Disp: -8 * ahead}, dst)
+	MOVQ(n, i)
+	NEGQ(i)
+	ADDQ(Imm(ahead), i)
+	row := func(disp int) Mem {
+		r := GP64()
+		MOVL(Mem{Base: list, Index: i, Scale: 4, Disp: disp}, r.As32())
+		SHLQ(Imm(7), r)
+		return Mem{Base: base, Index: r, Scale: 1}
+	}
+	loops := func(label string, store func(x reg.GPVirtual, to Mem)) {
+		take := func() {
+			x := p.pickPairs(row(0))
+			ROLQ(reg.CL, x)
+			store(x, Mem{Base: dst, Index: i, Scale: 8})
+		}
+		Label(label)
+		TESTQ(i, i)
+		JNS(LabelRef(label + "Rest"))
+		Label(label + "Row")
+		soon := row(4 * ahead)
+		PREFETCHT0(soon)
+		PREFETCHT0(soon.Offset(64))
+		take()
+		INCQ(i)
+		JNZ(LabelRef(label + "Row"))
+		Label(label + "Rest")
+		CMPQ(i, Imm(ahead))
+		JGE(LabelRef("done"))
+		Label(label + "Last")
+		take()
+		INCQ(i)
+		CMPQ(i, Imm(ahead))
+		JL(LabelRef(label + "Last"))
+	}
+	add := param("add")
+	TESTQ(add, add)
+	JZ(LabelRef("plain"))
+	loops("add", func(x reg.GPVirtual, to Mem) { ORQ(x, to) })
+	JMP(LabelRef("done"))
+	loops("plain", func(x reg.GPVirtual, to Mem) { MOVQ(x, to) })
+	Label("done")
+	VZEROUPPER()
+	RET()
 }

@@ -18,7 +18,7 @@ func main() {
 	countRows()
 	c := newConstants256()
 	gather256("gather64by32", 64, c)
-	gather256("gather128by32", 128, c)
+	gatherPairs("gatherPairs", c)
 	words64("expand64", true)
 	words64("sum64", false)
 	countRows256(c)
