@@ -159,6 +159,8 @@ type outputFlags struct {
 	format  string
 	out     string
 	summary bool
+	plot    string
+	width   float64 // of figures, in mm; 0 is each one's own
 }
 
 func (f *outputFlags) define(flags *pflag.FlagSet) {
@@ -173,6 +175,11 @@ func (f *outputFlags) defineFormat(flags *pflag.FlagSet) {
 
 func (f *outputFlags) defineOut(flags *pflag.FlagSet, usage string) {
 	flags.StringVar(&f.out, "out", "", usage)
+}
+
+func (f *outputFlags) definePlot(flags *pflag.FlagSet) {
+	flags.StringVar(&f.plot, "plot", "", "draw it: `PATH`, a file .svg, .png or .pdf, or a folder for every figure in all three")
+	flags.Float64Var(&f.width, "plot-width", 0, "width of figures, `MM`: 85 is a column of most journals, 174 a page (default: each one's own)")
 }
 
 // choose returns the format of stdout.

@@ -91,6 +91,7 @@ func (a *app) each(ctx context.Context, o *output, args []string, flags inputFla
 			return inputError(in, err)
 		}
 		a.detail("%s: it holds a %s; taken: %s", in.source, whole, c.Graph)
+		o.plots.circuit(in, c)
 		if err := do(in, c); err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/internal/figure"
 	"github.com/ctopo/ctopo/internal/table"
 	"github.com/ctopo/ctopo/motifs"
 )
@@ -50,7 +51,7 @@ source tells which of the two it was. z is (count - expected)/sd.`,
 				return err
 			}
 			sum := table.Summary{Keys: []string{"motif"}, ZeroFill: []string{"count"}}
-			return a.tabulate(cmd, args, in, out, tabulation{name: mode.table(), summary: sum, seed: null.drawnBy()}, func(o *output, i instance, c *connectome.Connectome) error {
+			return a.tabulate(cmd, args, in, out, tabulation{name: mode.table(), summary: sum, seed: null.drawnBy(), drawings: mode.drawings()}, func(o *output, i instance, c *connectome.Connectome) error {
 				took := a.clock(i, "counted")
 				t, err := a.motifs(cmd.Context(), i, c, mode, null)
 				if err != nil {
@@ -65,6 +66,7 @@ source tells which of the two it was. z is (count - expected)/sd.`,
 	null.define(cmd.Flags())
 	in.define(cmd.Flags())
 	out.define(cmd.Flags())
+	out.definePlot(cmd.Flags())
 	return cmd
 }
 
@@ -92,6 +94,10 @@ func (m *motifMode) check(out outputFlags, null *nullFlags) error {
 		return usagef("--per-neuron and --by exclude each other: give one")
 	case m.perNeuron && null.model != "":
 		return usagef("--per-neuron has no null model: leave out --null %s", null.name)
+	case out.plot != "" && m.perNeuron:
+		return usagef("--plot has no picture of single neurons: leave out --per-neuron or --plot")
+	case out.plot != "" && m.by != "":
+		return usagef("--plot has no picture of motifs by type: leave out --by %s or --plot", m.by)
 	case m.perNeuron && out.summary:
 		return usagef("--summary has nothing to say of single neurons: leave out --per-neuron or --summary")
 	}
@@ -107,6 +113,11 @@ func (m *motifMode) table() string {
 		return "motifs_by_" + m.by
 	}
 	return "motifs"
+}
+
+// drawings is what --plot draws.
+func (m *motifMode) drawings() []drawing {
+	return []drawing{drawn("motifs", m.table(), figure.Motifs)}
 }
 
 // motifs counts the triads of an instance as the mode says.

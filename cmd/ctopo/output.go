@@ -32,6 +32,7 @@ type output struct {
 	extras   []*tableFile  // further tables, in the order of their first rows
 	made     string        // the folder, if it was not there before
 	summary  *table.Summary
+	plots    *plots // nil without --plot
 	manifest run.Manifest
 }
 
@@ -80,6 +81,7 @@ func (o *output) drew(seed uint64) { o.manifest.Seed = &seed }
 
 // write writes rows of the instance, which may have more to come.
 func (o *output) write(in instance, c *connectome.Connectome, t connectome.Table) error {
+	o.plots.keep(t.Name, t.WithFirst(connectome.Constant("instance", in.name, t.Rows())))
 	if o.summary != nil {
 		condition := string(c.Source.Condition)
 		if err := o.summary.Add(condition, t); err != nil {
@@ -134,10 +136,15 @@ func (o *output) finish() error {
 			}
 		}
 	}
+	if err := o.plots.draw(o.app); err != nil {
+		return err
+	}
 	if o.file != nil {
 		if err := o.commit(); err != nil {
 			return err
 		}
+	} else if _, err := o.plots.save(""); err != nil {
+		return err
 	}
 	return o.closeStdout()
 }

@@ -48,6 +48,7 @@ func (o *output) extra(in instance, t connectome.Table) error {
 
 // beside is extra for a table that is not about one instance.
 func (o *output) beside(t connectome.Table) error {
+	o.plots.keep(t.Name, t)
 	if o.file == nil {
 		return nil
 	}
@@ -73,5 +74,10 @@ func (o *output) commit() error {
 		}
 		o.wrote(wrote)
 	}
+	drawn, err := o.plots.save(o.flags.out)
+	if err != nil {
+		return err
+	}
+	o.manifest.Outputs = append(o.manifest.Outputs, drawn...)
 	return o.writeManifest(o.flags.out)
 }

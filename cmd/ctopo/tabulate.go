@@ -14,7 +14,8 @@ type tabulation struct {
 	summary table.Summary // how --summary takes it
 	seed    *uint64       // of what is drawn; nil if nothing is
 
-	sources []run.ManifestInput // files that flags name, read already
+	sources  []run.ManifestInput // files that flags name, read already
+	drawings []drawing           // what --plot draws
 }
 
 // tabulate reads the inputs one at a time and has each of them add its rows to one
@@ -28,6 +29,9 @@ func (a *app) tabulate(cmd *cobra.Command, args []string, in inputFlags, out out
 		return err
 	}
 	defer o.abort()
+	if o.plots, err = newPlots(out, t.drawings, plotted(args, in)); err != nil {
+		return err
+	}
 	if t.seed != nil {
 		o.drew(*t.seed)
 	}

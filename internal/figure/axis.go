@@ -205,3 +205,63 @@ func names(list []string) plot.ConstantTicks {
 	}
 	return ticks
 }
+
+// signedLog maps x to sign(x)·log10(1 + |x|): nearly linear up to 1, logarithmic beyond,
+// both ways from zero.
+type signedLog struct{}
+
+var _ plot.Normalizer = signedLog{}
+
+func (signedLog) Normalize(low, high, x float64) float64 {
+	of := func(x float64) float64 { return math.Copysign(math.Log10(1+math.Abs(x)), x) }
+	return (of(x) - of(low)) / (of(high) - of(low))
+}
+
+// signedTicks marks zero and powers of ten both ways from it.
+type signedTicks struct{}
+
+var _ plot.Ticker = signedTicks{}
+
+// Ticks returns the ticks between low and high.
+func (signedTicks) Ticks(low, high float64) []plot.Tick {
+	ticks := []plot.Tick{{Value: 0, Label: "0"}}
+	most := math.Max(math.Abs(low), math.Abs(high))
+	if !finite(most) || most == 0 {
+		return ticks
+	}
+	top := int(math.Floor(math.Log10(most) + 1e-9))
+	every := 1 + top/4
+	for e := 0; e <= top; e++ {
+		x := math.Pow10(e)
+		text := ""
+		if e > 0 && (top-e)%every == 0 || top == 0 {
+			text = logLabel(x, e, top <= 4)
+		}
+		for _, sign := range []float64{-1, 1} {
+			if v := sign * x; v >= low && v <= high {
+				t := plot.Tick{Value: v, Label: text}
+				if sign < 0 && text != "" {
+					t.Label = minus + text
+				}
+				ticks = append(ticks, t)
+			}
+		}
+	}
+	return ticks
+}
+
+// setSigned makes the axis logarithmic both ways from zero, or linear if no value is far
+// from it.
+func setSigned(axis *plot.Axis, values ...float64) {
+	setLinear(axis, []float64{0}, values...)
+	if math.Max(math.Abs(axis.Min), math.Abs(axis.Max)) < 30 {
+		return
+	}
+	if axis.Min < 0 {
+		axis.Min *= 1.3
+	}
+	if axis.Max > 0 {
+		axis.Max *= 1.3
+	}
+	axis.Scale, axis.Tick.Marker = signedLog{}, signedTicks{}
+}

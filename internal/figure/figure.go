@@ -32,6 +32,7 @@ type Figure struct {
 type Row struct {
 	Height vg.Length // of the panels with their axes, without their titles
 	Panels []Panel
+	Stack  bool // one below the other in a figure that is a single column wide
 }
 
 // Formats lists the formats that figures are written in.
@@ -70,6 +71,9 @@ func (f *Figure) Write(w io.Writer, format string) error {
 	_, err = whole.WriteTo(w)
 	return err
 }
+
+// Resize sets the width in millimetres. Text and lines keep their sizes.
+func (f *Figure) Resize(mm float64) { f.Width = vg.Length(mm) * vg.Millimeter }
 
 func (f *Figure) plainTitle() string {
 	if f.Title == "" {

@@ -37,6 +37,7 @@ const (
 type layout struct {
 	*Figure
 	width, height vg.Length
+	rows          []Row
 	caption       []string
 	legend        [][]Key
 	lettered      bool
@@ -53,8 +54,11 @@ func (f *Figure) layout() (*layout, error) {
 	inner := l.width - 2*margin
 	l.caption = wrap(f.Caption, style(smallSize, false), inner)
 	l.legend = breakKeys(f.Legend, inner)
-	panels := 0
 	for _, row := range f.Rows {
+		l.rows = append(l.rows, row.fit(l.width)...)
+	}
+	panels := 0
+	for _, row := range l.rows {
 		for _, p := range row.Panels {
 			if p.Plot != nil && !p.Plain {
 				panels++
@@ -69,7 +73,7 @@ func (f *Figure) layout() (*layout, error) {
 	if f.Title != "" {
 		l.height += titleLine
 	}
-	for i, row := range f.Rows {
+	for i, row := range l.rows {
 		l.height += row.Height + l.titleHeight(row)
 		if i > 0 {
 			l.height += gap
@@ -79,6 +83,21 @@ func (f *Figure) layout() (*layout, error) {
 		return nil, fmt.Errorf("figure: %s: it is %v wide and %v high", f.Name, l.width, l.height)
 	}
 	return l, nil
+}
+
+// fit returns the row as it is, or panel by panel if that is wanted where there is no
+// room for them side by side.
+func (r Row) fit(width vg.Length) []Row {
+	const narrow = 120 * vg.Millimeter
+	if !r.Stack || width > narrow {
+		return []Row{r}
+	}
+	var rows []Row
+	for _, p := range r.Panels {
+		p.Weight = 0
+		rows = append(rows, Row{Height: r.Height, Panels: []Panel{p}})
+	}
+	return rows
 }
 
 // titleHeight is the height of the line above a row that holds its panels' titles.
@@ -104,11 +123,11 @@ func (l *layout) draw(c draw.Canvas) {
 		top -= titleLine
 	}
 	for _, keys := range l.legend {
-		drawKeys(c, keys, vg.Point{X: left, Y: top - legendLine})
+		drawKeys(c, keys, vg.Point{X: left, Y: top - legendLine + 5})
 		top -= legendLine
 	}
 	tiles, letters := l.tiles(c, top)
-	for i, row := range l.Rows {
+	for i, row := range l.rows {
 		for j, p := range row.Panels {
 			if p.Plot == nil {
 				continue
@@ -135,7 +154,7 @@ type tile struct {
 // tiles returns the places of all panels below top, and their letters.
 func (l *layout) tiles(c draw.Canvas, top vg.Length) (tiles [][]tile, letters [][]string) {
 	next := 'a'
-	for i, row := range l.Rows {
+	for i, row := range l.rows {
 		if i > 0 {
 			top -= gap
 		}
@@ -170,7 +189,7 @@ func (l *layout) tiles(c draw.Canvas, top vg.Length) (tiles [][]tile, letters []
 // align crops the tiles so that the data areas of a column start and end at the same
 // places, over the rows with the same columns, and those of a row too.
 func (l *layout) align(tiles [][]tile) {
-	for i, row := range l.Rows {
+	for i, row := range l.rows {
 		var below, above vg.Length
 		for j, p := range row.Panels {
 			if p.Plot == nil {
@@ -189,7 +208,7 @@ func (l *layout) align(tiles [][]tile) {
 			*t = draw.Crop(*t, 0, 0, below-(d.Min.Y-t.Min.Y), (t.Max.Y-d.Max.Y)-above)
 		}
 	}
-	for i, row := range l.Rows {
+	for i, row := range l.rows {
 		for j := range row.Panels {
 			l.alignColumn(tiles, i, j)
 		}
@@ -198,13 +217,13 @@ func (l *layout) align(tiles [][]tile) {
 
 // alignColumn crops panel j of row i sideways.
 func (l *layout) alignColumn(tiles [][]tile, i, j int) {
-	p := l.Rows[i].Panels[j]
+	p := l.rows[i].Panels[j]
 	if p.Plot == nil {
 		return
 	}
 	var before, after vg.Length
-	for k, row := range l.Rows {
-		if !sameColumns(row, l.Rows[i]) || row.Panels[j].Plot == nil {
+	for k, row := range l.rows {
+		if !sameColumns(row, l.rows[i]) || row.Panels[j].Plot == nil {
 			continue
 		}
 		whole := draw.Canvas{Canvas: tiles[k][j].canvas.Canvas, Rectangle: tiles[k][j].whole}

@@ -59,7 +59,7 @@ func drawKeys(c draw.Canvas, keys []Key, at vg.Point) {
 	defer end(c)
 	sty := style(smallSize, false)
 	for _, k := range keys {
-		middle := at.Y + smallSize*0.55
+		middle := at.Y + smallSize*0.45
 		line := draw.LineStyle{Color: k.Colour, Width: dataWidth, Dashes: k.Dashes}
 		centre := vg.Point{X: at.X + keyWidth/2, Y: middle}
 		switch k.Mark {

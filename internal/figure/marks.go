@@ -13,6 +13,9 @@ import (
 type annotator interface {
 	begin(class, title string)
 	end()
+	// anchor says which point of the next text its place is: 0 its start, 0.5 its middle,
+	// 1 its end.
+	anchor(t float64)
 }
 
 // annotatorOf finds the annotator below the crops of a canvas.

@@ -128,6 +128,9 @@ func (m markup) Draw(c vg.Canvas, s string, sty text.Style, at vg.Point) {
 		width, _, _ := m.Box(line, sty.Font)
 		x := at.X + vg.Length(sty.XAlign)*width
 		y := at.Y + vg.Length(len(lines)-i)*sty.Font.Size
+		if a := annotatorOf(c); a != nil && len(pieces(line)) == 1 {
+			a.anchor(-float64(sty.XAlign)) // for whoever reads the SVG in another font
+		}
 		for _, p := range pieces(line) {
 			face := p.face(sty.Font)
 			offset := vg.Length(0)

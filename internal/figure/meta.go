@@ -2,92 +2,208 @@ package figure
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+
+	"github.com/ctopo/ctopo/connectome"
 )
 
-// Meta is what captions tell of the data behind a figure.
+// Meta is what figures know of the circuits behind a table: what belongs together, and
+// what captions tell.
 type Meta struct {
-	File        string // what was read, as its reader knows it: a file's base name, a folder's
-	Instances   int    // how many circuits
-	Neurons     Range  // of each
-	Connections Range  // of each
+	File     string // what was read, as its reader knows it: a file's base name, a folder's
+	Circuits []Circuit
 }
 
-// Range is the least and the greatest of some whole numbers; both are 0 where they are
-// not known.
-type Range struct{ Min, Max int64 }
-
-// Add takes in the next circuit, by the name of what it was read from.
-func (m *Meta) Add(file string, neurons, connections int64) {
-	switch {
-	case m.Instances == 0:
-		m.File = file
-	case m.File != file:
-		m.File = ""
-	}
-	m.Neurons.add(neurons, m.Instances == 0)
-	m.Connections.add(connections, m.Instances == 0)
-	m.Instances++
+// Circuit is one instance of a table.
+type Circuit struct {
+	Instance             string
+	Group                string // see GroupOf; circuits without one are told apart by Instance
+	Neurons, Connections int64  // 0 where they are not known
 }
 
-func (r *Range) add(n int64, first bool) {
-	if first {
-		*r = Range{n, n}
-		return
+// The groups of the portal's files; INDIVIDUALS have those of their animals.
+const (
+	Reconstruction = "reconstruction"
+	Control        = "control"
+)
+
+// GroupOf returns the group of circuits that a circuit's origin puts it in:
+// reconstruction, control or P14-13 and so on; nothing where it is not known.
+func GroupOf(id connectome.Identity) string {
+	switch id.Condition {
+	case connectome.Average:
+		return Reconstruction
+	case connectome.Control:
+		return Control
+	case connectome.Individual:
+		return fmt.Sprintf("P14-%02d", id.Animal)
 	}
-	r.Min, r.Max = min(r.Min, n), max(r.Max, n)
+	return ""
 }
 
-// String returns the range as text: 31,346 or 28,000 to 33,000.
-func (r Range) String() string {
-	if r.Min == r.Max {
-		return count(r.Min)
+// MetaOf reads what the table of ctopo info tells: instance, neurons, connections and,
+// if they are there, condition and animal.
+func MetaOf(file string, info connectome.Table) Meta {
+	m := Meta{File: file}
+	t := rowsOf(info)
+	for i := range info.Rows() {
+		id := connectome.NoIdentity
+		id.Condition = connectome.Condition(t.text("condition", i))
+		if a := t.number("animal", i); finite(a) {
+			id.Animal = int(a)
+		}
+		c := Circuit{Instance: t.text("instance", i), Group: GroupOf(id)}
+		if n := t.number("neurons", i); finite(n) {
+			c.Neurons = int64(n)
+		}
+		if n := t.number("connections", i); finite(n) {
+			c.Connections = int64(n)
+		}
+		m.Circuits = append(m.Circuits, c)
 	}
-	return count(r.Min) + " to " + count(r.Max)
+	return m
+}
+
+// group is some circuits that are drawn as one: their mean and standard deviation.
+type group struct {
+	name      string
+	instances []string
+}
+
+// fewInstances is up to how many circuits that belong to no group are drawn one by one.
+const fewInstances = 7
+
+// groups puts the instances of a table into groups, reconstructions first and controls
+// last; those without a group are each one of their own, or one together if there
+// are many.
+func (m Meta) groups(instances []string) []group {
+	of := make(map[string]string)
+	for _, c := range m.Circuits {
+		of[c.Instance] = c.Group
+	}
+	loose := 0
+	for _, name := range instances {
+		if of[name] == "" {
+			loose++
+		}
+	}
+	var out []group
+	for _, name := range instances {
+		g := of[name]
+		switch {
+		case g == "" && loose > fewInstances:
+			g = "all"
+		case g == "":
+			g = name
+		}
+		i := slices.IndexFunc(out, func(o group) bool { return o.name == g })
+		if i < 0 {
+			i = len(out)
+			out = append(out, group{name: g})
+		}
+		out[i].instances = append(out[i].instances, name)
+	}
+	rank := func(g group) int {
+		switch g.name {
+		case Reconstruction:
+			return 0
+		case Control:
+			return 2
+		}
+		return 1
+	}
+	slices.SortStableFunc(out, func(a, b group) int { return rank(a) - rank(b) })
+	return out
+}
+
+// groupColours returns the colours of groups: reconstructions and controls have theirs.
+func groupColours(groups []group) []colour {
+	out := make([]colour, len(groups))
+	next := 0
+	for i, g := range groups {
+		switch g.name {
+		case Reconstruction:
+			out[i] = colourReconstruction
+		case Control:
+			out[i] = colourControl
+		default:
+			for taken := true; taken; next++ {
+				out[i] = categorical(next)
+				taken = out[i] == colourControl || out[i] == colourReconstruction && slices.ContainsFunc(groups, func(g group) bool { return g.name == Reconstruction })
+			}
+		}
+	}
+	return out
+}
+
+// label tells a group and, if it holds several circuits, how many.
+func (g group) label() string {
+	if len(g.instances) < 2 {
+		return g.name
+	}
+	return fmt.Sprintf("%s (n = %d)", g.name, len(g.instances))
+}
+
+// sizes returns the least and greatest of a number of the circuits that is known.
+func (m Meta) sizes(of func(Circuit) int64) (low, high int64) {
+	for _, c := range m.Circuits {
+		n := of(c)
+		if n == 0 {
+			return 0, 0
+		}
+		if low == 0 || n < low {
+			low = n
+		}
+		high = max(high, n)
+	}
+	return low, high
+}
+
+func rangeText(low, high int64) string {
+	if low == high {
+		return count(low)
+	}
+	return count(low) + " to " + count(high)
 }
 
 // String tells what was read and how much, for the end of a caption: "mc2.h5: 31,346
 // neurons, 7,822,274 connections." or "average: n = 7 circuits of 31,346 neurons.".
 func (m Meta) String() string {
 	var parts []string
-	if m.Instances != 1 && m.Instances != 0 {
-		parts = append(parts, fmt.Sprintf("n = %d circuits", m.Instances))
+	if n := len(m.Circuits); n > 1 {
+		parts = append(parts, fmt.Sprintf("n = %d circuits", n))
 	}
-	if m.Neurons != (Range{}) {
-		of := m.Neurons.String() + " neurons"
+	if low, high := m.sizes(func(c Circuit) int64 { return c.Neurons }); high > 0 {
+		neurons := rangeText(low, high) + " neurons"
 		if len(parts) > 0 {
-			parts[0] += " of " + of
+			parts[0] += " of " + neurons
 		} else {
-			parts = append(parts, of)
+			parts = append(parts, neurons)
 		}
 	}
-	if m.Connections != (Range{}) {
-		parts = append(parts, m.Connections.String()+" connections")
+	if low, high := m.sizes(func(c Circuit) int64 { return c.Connections }); high > 0 {
+		parts = append(parts, rangeText(low, high)+" connections")
 	}
 	text := strings.Join(parts, ", ")
 	switch {
 	case m.File == "" && text == "":
 		return ""
 	case m.File == "":
-		return upper(text) + "."
+		return text + "."
 	case text == "":
 		return m.File + "."
 	}
 	return m.File + ": " + text + "."
 }
 
-// upper returns the text with a capital letter in front, but for n = 7.
-func upper(s string) string {
-	if s == "" || strings.HasPrefix(s, "n = ") {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
-}
-
 // caption joins sentences, and what was read.
 func (m Meta) caption(sentences ...string) string {
-	if s := m.String(); s != "" {
-		sentences = append(sentences, s)
+	var all []string
+	for _, s := range append(sentences, m.String()) {
+		if s != "" {
+			all = append(all, s)
+		}
 	}
-	return strings.Join(sentences, " ")
+	return strings.Join(all, " ")
 }

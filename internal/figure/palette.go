@@ -5,6 +5,9 @@ import (
 	"math"
 )
 
+// colour is a colour without transparency.
+type colour = color.RGBA
+
 // okabeIto is the palette of Okabe and Ito (Color Universal Design, 2008), whose
 // colours people with any colour vision tell apart, in an order in which the first
 // ones differ most. Black is left out: it is for text and axes.

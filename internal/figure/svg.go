@@ -25,6 +25,7 @@ type svgCanvas struct {
 	sheet
 	title, description string
 	body               bytes.Buffer
+	anchored           float64 // see anchor
 }
 
 func newSVG(w, h vg.Length, title, description string) *svgCanvas {
@@ -47,6 +48,8 @@ func (c *svgCanvas) begin(class, title string) {
 	}
 	c.body.WriteByte('\n')
 }
+
+func (c *svgCanvas) anchor(t float64) { c.anchored = t }
 
 func (c *svgCanvas) end() { c.body.WriteString("</g>\n") }
 
@@ -117,18 +120,26 @@ func (c *svgCanvas) FillString(face font.Face, at vg.Point, text string) {
 	if face.Font.Size == 0 || text == "" {
 		return
 	}
-	m := c.flipped()
-	x, y := m.at(at)
+	width := face.Width(text)
+	at.X += vg.Length(c.anchored) * width
+	x, y := c.flipped().at(at)
 	fmt.Fprintf(&c.body, `<text x="%s" y="%s" font-size="%s"`, decimals(x), decimals(y), decimals(face.Font.Size.Points()))
 	if face.Font.Weight >= xfont.WeightBold {
 		c.body.WriteString(` font-weight="bold"`)
 	}
+	switch c.anchored {
+	case 0.5:
+		c.body.WriteString(` text-anchor="middle"`)
+	case 1:
+		c.body.WriteString(` text-anchor="end"`)
+	}
+	c.anchored = 0
 	if angle := c.now().m.angle(); math.Abs(angle) > 1e-9 {
 		fmt.Fprintf(&c.body, ` transform="rotate(%s %s %s)"`, decimals(-angle*180/math.Pi), decimals(x), decimals(y))
 	}
 	c.paint("fill")
 	// In another font the text keeps its width, so that nothing overlaps.
-	fmt.Fprintf(&c.body, ` textLength="%s" lengthAdjust="spacingAndGlyphs">%s</text>`+"\n", decimals(face.Width(text).Points()), html.EscapeString(text))
+	fmt.Fprintf(&c.body, ` textLength="%s" lengthAdjust="spacingAndGlyphs">%s</text>`+"\n", decimals(width.Points()), html.EscapeString(text))
 }
 
 func (c *svgCanvas) DrawImage(r vg.Rectangle, img image.Image) {
