@@ -216,10 +216,10 @@ func nullGraph(t testing.TB) (*connectome.Graph, connectome.Labels) {
 
 // The exact moments of every null model against 10,000 draws.
 func TestExpectationAgainstDraws(t *testing.T) {
-	draws := 10_000
 	if testing.Short() {
-		draws = 2_000
+		t.Skip("thousands of draws")
 	}
+	const draws = 10_000
 	ctx := context.Background()
 	g, labels := nullGraph(t)
 	for _, model := range NullModels() {

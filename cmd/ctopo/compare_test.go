@@ -9,19 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// ensemble writes a small ensemble and returns its folder.
-func ensemble(t *testing.T, kinds ...string) string {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("writes and reads many files")
-	}
-	dir := t.TempDir()
-	for _, kind := range kinds {
-		succeed(t, "synth", "-q", "--kind", kind, "--scale", "0.01", "--instances", "2", "--per-instance", "2", "--animals", "2", "--seed", "5", "--out", dir)
-	}
-	return dir
-}
-
 func TestCompareReconstructionsWithTheirControls(t *testing.T) {
 	tinyFile(t) // skips without HDF5
 	dir, out := ensemble(t, "average", "control"), filepath.Join(t.TempDir(), "out")

@@ -24,7 +24,11 @@ func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == portal.GuardCommand {
 		os.Exit(portal.ServeGuard(os.Args[2:], os.Stdin, os.Stdout, os.Stderr))
 	}
-	os.Exit(m.Run())
+	status := m.Run()
+	if ensembles.dir != "" {
+		os.RemoveAll(ensembles.dir)
+	}
+	os.Exit(status)
 }
 
 // result is what a command line did.
