@@ -31,6 +31,8 @@ type Source struct {
 	Format string // "portal", "synth", …
 	SHA256 string // hex digest of the bytes that were read; empty if there was no file
 	Size   int64  // bytes
+
+	Origin *Source // what the file was converted from, where it tells; else nil
 }
 
 // String returns the path, and the member within it if it is an archive.

@@ -190,7 +190,7 @@ func transpose(n int, c csr) csr {
 
 // intersectRows returns, row by row, what a and b have in common.
 func intersectRows(n int, a, b csr) csr {
-	m := csr{ptr: make([]int64, n+1)}
+	m := csr{ptr: make([]int64, n+1), idx: []uint32{}}
 	if n == 0 {
 		return m
 	}
