@@ -45,8 +45,9 @@ type Contrast struct {
 	Ratio           float64  // of pairs the mean of their ratios, else the ratio of the means
 	RatioRange      Interval // of the mean of the pairs' ratios; undefined if one is infinite, or without pairs
 	Difference      float64
-	DifferenceRange Interval
-	Z               float64 // of pairs the mean of theirs; sd over each one's controls, or over all
+	DifferenceRange Interval // by the bootstrap
+	StudentRange    Interval // of a paired difference, by Student's t, which agrees with that test
+	Z               float64  // of pairs the mean of theirs; sd over each one's controls, or over all
 	Effect          Effect
 	Test            Test
 	Adjusted        float64 // P by Benjamini and Hochberg, over the contrasts with the same test
@@ -165,6 +166,7 @@ func Paired(pairs []Pair, opt Options) Contrasts {
 			Difference: meanDefined(d), Z: meanDefined(zs), Effect: EffectPaired(d, opt.level()),
 			DifferenceRange: MeanInterval(d, opt.level(), opt.resamples(), opt.Seed+uint64(i)),
 			RatioRange:      ratioInterval(ratios, opt, uint64(i)),
+			StudentRange:    StudentInterval(d, opt.level()),
 		}
 		tests := []Test{PairedT(s.reconstruction, means), Wilcoxon(s.reconstruction, means)}
 		if len(pairs) == 1 {

@@ -294,3 +294,11 @@ func TestIntervalsCover(t *testing.T) {
 func uncorrected(e Effect, df float64) Interval {
 	return Interval{e.Low / correction(df), e.High / correction(df)}
 }
+
+// scipy.stats.t.interval(.95, 4, mean, sem) of 1, 2, 3, 4, 10.
+func TestStudentInterval(t *testing.T) {
+	i := StudentInterval([]float64{1, 2, 3, math.NaN(), 4, 10}, 0.95)
+	assert.InDelta(t, -0.3899451654254218, i.Low, 1e-9)
+	assert.InDelta(t, 8.389945165425422, i.High, 1e-9)
+	assert.True(t, math.IsNaN(StudentInterval([]float64{1}, 0.95).Low))
+}

@@ -49,3 +49,17 @@ func differences(x, y []float64) []float64 {
 	}
 	return d
 }
+
+// StudentInterval returns the interval of a mean by Student's t: mean ± t·sd/√n, with
+// n − 1 degrees of freedom. It holds zero exactly where the paired test's p is above
+// 1 − level. Values that are not numbers are left out; undefined for fewer than two.
+func StudentInterval(x []float64, level float64) Interval {
+	x = defined(x)
+	if len(x) < 2 {
+		return noInterval
+	}
+	mean, sd := meanSD(x)
+	n := float64(len(x))
+	half := distuv.StudentsT{Sigma: 1, Nu: n - 1}.Quantile((1+level)/2) * sd / math.Sqrt(n)
+	return Interval{mean - half, mean + half}
+}

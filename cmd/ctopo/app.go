@@ -92,7 +92,7 @@ func (a *app) detail(format string, args ...any) {
 
 var (
 	// packagePrefix is what errors of our libraries begin with.
-	packagePrefix = regexp.MustCompile(`(^|: )(connectome|portal|celltypes|synth|control|topology|factsheet|compare|published|motifs|figure|h5|run|table): `)
+	packagePrefix = regexp.MustCompile(`(^|: )(connectome|portal|celltypes|synth|control|topology|factsheet|compare|published|motifs|figure|report|h5|run|table): `)
 	// flagNames adds to what the libraries advise the flags that do it.
 	flagNames = strings.NewReplacer(
 		"allow more time", "allow more time by --read-timeout",

@@ -38,10 +38,11 @@ var arrows = map[string][]string{
 	"internal/infile":      {"connectome", "internal/run"},
 	"internal/ident":       {},
 	"internal/table":       {"connectome"},
+	"internal/report":      {"connectome", "internal/table"},
 	"internal/figure":      {"connectome", "motifs", "internal/run"},
 	"internal/ref":         {"connectome"},
 	"internal/shared":      {},
-	"cmd/":                 {"connectome", "connectome/", "motifs", "compare", "compare/", "internal/figure", "internal/h5", "internal/kernel/", "internal/run", "internal/table"},
+	"cmd/":                 {"connectome", "connectome/", "motifs", "compare", "compare/", "internal/figure", "internal/h5", "internal/kernel/", "internal/report", "internal/run", "internal/table"},
 }
 
 // testArrows are what tests may import besides.

@@ -15,21 +15,59 @@ import (
 	"github.com/ctopo/ctopo/internal/table"
 )
 
-// conclude writes the tables over all instances, and the contrasts.
+// conclude writes the tables over all instances, the contrasts, and the report.
 func (s *studyRun) conclude(instances []instance, format table.Format, manifest run.Manifest) error {
-	var profiles []*compare.Profile
-	var names []string
+	f := &findings{}
+	names, err := s.gather(instances, f)
+	if err != nil {
+		return err
+	}
+	manifest.Inputs = append(manifest.Inputs, f.inputs...)
+	for _, name := range names {
+		if err := s.merge(instances, name, &manifest); err != nil {
+			return err
+		}
+	}
+	if err := s.contrast(f); err != nil {
+		return err
+	}
+	results := f.tables()
+	for _, t := range results {
+		names = append(names, t.Name+".csv")
+	}
+	names = append(names, reportFile)
+	s.discard(names)
+	for _, t := range results {
+		wrote, err := s.writeTable(t)
+		if err != nil {
+			return err
+		}
+		manifest.Outputs = append(manifest.Outputs, wrote)
+	}
+	if err := s.writeReport(f, nil); err != nil {
+		return err
+	}
+	manifest.Outputs = append(manifest.Outputs, run.ManifestFile{File: reportFile})
+	manifest.Finish()
+	if err := run.WriteFile(filepath.Join(s.dir, "manifest.json"), manifest.Write); err != nil || s.app.flags.quiet {
+		return err
+	}
+	return s.show(results[0], format)
+}
+
+// gather reads what is stored of the instances, and returns the names of their
+// tables' files.
+func (s *studyRun) gather(instances []instance, f *findings) (names []string, err error) {
 	for _, in := range instances {
 		var p compare.Profile
 		var input run.ManifestInput
-		if err := errors.Join(readGob(filepath.Join(s.folder(in), "profile"), &p), readGob(filepath.Join(s.folder(in), "input"), &input)); err != nil {
-			return err
+		if err := errors.Join(readGob(filepath.Join(s.folder(in), "profile"), &p), readJSON(filepath.Join(s.folder(in), "input.json"), &input)); err != nil {
+			return nil, err
 		}
-		profiles = append(profiles, &p)
-		manifest.Inputs = append(manifest.Inputs, input)
+		f.profiles, f.inputs = append(f.profiles, &p), append(f.inputs, input)
 		tables, err := filepath.Glob(filepath.Join(s.folder(in), "*.csv"))
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, path := range tables {
 			if name := filepath.Base(path); !slices.Contains(names, name) {
@@ -38,39 +76,20 @@ func (s *studyRun) conclude(instances []instance, format table.Format, manifest 
 		}
 	}
 	slices.Sort(names)
-	for _, name := range names {
-		if err := s.merge(instances, name, &manifest); err != nil {
-			return err
-		}
-	}
-	results, err := s.contrast(profiles)
+	return names, nil
+}
+
+// writeTable writes a table to its file.
+func (s *studyRun) writeTable(t connectome.Table) (run.ManifestFile, error) {
+	f, err := createTable(s.dir, t.Name)
 	if err != nil {
-		return err
+		return run.ManifestFile{}, err
 	}
-	for _, t := range results {
-		names = append(names, t.Name+".csv")
+	if err := f.Write(t); err != nil {
+		f.Abort()
+		return run.ManifestFile{}, err
 	}
-	s.discard(names)
-	for _, t := range results {
-		f, err := createTable(s.dir, t.Name)
-		if err != nil {
-			return err
-		}
-		if err := f.Write(t); err != nil {
-			f.Abort()
-			return err
-		}
-		wrote, err := f.finish()
-		if err != nil {
-			return err
-		}
-		manifest.Outputs = append(manifest.Outputs, wrote)
-	}
-	manifest.Finish()
-	if err := run.WriteFile(filepath.Join(s.dir, "manifest.json"), manifest.Write); err != nil || s.app.flags.quiet {
-		return err
-	}
-	return s.show(results[0], format)
+	return f.finish()
 }
 
 // counterparts returns the reconstructions and controls that have one another, by
@@ -122,7 +141,8 @@ func (s *studyRun) discard(names []string) {
 		return
 	}
 	for _, f := range earlier.Outputs {
-		if name := filepath.Base(f.File); filepath.Ext(name) == ".csv" && !slices.Contains(names, name) {
+		name := filepath.Base(f.File)
+		if made := filepath.Ext(name) == ".csv" || name == reportFile; made && !slices.Contains(names, name) {
 			os.Remove(filepath.Join(s.dir, name))
 		}
 	}
@@ -176,25 +196,23 @@ func (s *studyRun) merge(instances []instance, name string, manifest *run.Manife
 	return nil
 }
 
-// contrast returns the tables over the conditions, the one to show first.
-func (s *studyRun) contrast(profiles []*compare.Profile) ([]connectome.Table, error) {
+// contrast compares the conditions.
+func (s *studyRun) contrast(f *findings) error {
 	of := map[connectome.Condition][]*compare.Profile{}
-	for _, p := range profiles {
+	for _, p := range f.profiles {
 		of[p.Source.Condition] = append(of[p.Source.Condition], p)
 	}
-	var tables []connectome.Table
 	if averages, controls, _ := counterparts(of[connectome.Average], of[connectome.Control]); len(averages) > 0 {
-		pairs, err := s.app.pair(averages, controls, s.mode.force)
-		if err != nil {
-			return nil, err
+		var err error
+		if f.pairs, err = s.app.pair(averages, controls, s.mode.force); err != nil {
+			return err
 		}
-		tables = append(tables, compare.Paired(pairs, compare.Options{Seed: s.mode.options.Topology.Seed}).Table())
-		if spread := compare.Distributions(pairs); len(spread) > 0 {
-			tables = append(tables, spread.Table())
-		}
+		f.contrasts = compare.Paired(f.pairs, compare.Options{Seed: s.mode.options.Topology.Seed})
+		f.spread = compare.Distributions(f.pairs)
 	}
 	if individuals := of[connectome.Individual]; len(individuals) > 0 {
-		tables = append(tables, compare.BetweenAnimals(individuals).Table())
+		f.variance = compare.BetweenAnimals(individuals)
 	}
-	return append(tables, compare.Summarize(profiles).Table()), nil
+	f.summary = compare.Summarize(f.profiles)
+	return nil
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // studyVersion changes when the files of finished instances do.
-const studyVersion = 1
+const studyVersion = 2
 
 // instancesFolder holds a folder for each instance that is done.
 const instancesFolder = "instances"
@@ -43,7 +43,7 @@ func (a *app) study(cmd *cobra.Command, args []string, flags inputFlags, out out
 		return err
 	}
 	mode.options.Topology.Threads = a.flags.threads
-	s := &studyRun{app: a, dir: out.out, mode: mode, view: v, parameters: manifest}
+	s := &studyRun{app: a, dir: out.out, mode: mode, view: v, parameters: manifest, command: invocation(cmd)}
 	if err := s.announce(instances); err != nil {
 		return err
 	}
@@ -60,6 +60,7 @@ type studyRun struct {
 	mode       studyMode
 	view       view
 	parameters run.Manifest
+	command    string // as it could be typed again, without what does not change results
 }
 
 // folder is where the results of an instance lie when it is done.
@@ -137,5 +138,5 @@ func (s *studyRun) measureOne(ctx context.Context, in instance, dir string) erro
 		return err
 	}
 	took()
-	return writeGob(filepath.Join(dir, "input"), run.NewManifestInput(in.name, source))
+	return writeJSON(filepath.Join(dir, "input.json"), run.NewManifestInput(in.name, source))
 }

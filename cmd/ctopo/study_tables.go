@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/gob"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -50,6 +51,26 @@ func writeGob(path string, value any) error {
 	return run.WriteFile(path, func(w io.Writer) error { return gob.NewEncoder(w).Encode(value) })
 }
 
+func writeJSON(path string, value any) error {
+	return run.WriteFile(path, func(w io.Writer) error { return json.NewEncoder(w).Encode(value) })
+}
+
+func readJSON(path string, value any) error {
+	b, err := os.ReadFile(path)
+	if err == nil {
+		err = json.Unmarshal(b, value)
+	}
+	if err != nil {
+		return storedError(path, err)
+	}
+	return nil
+}
+
+// storedError is the error of what was done before and cannot be read.
+func storedError(path string, err error) error {
+	return fmt.Errorf("%s: cannot read what was done before: %w: remove its folder, and it is done again", path, run.Cause(err))
+}
+
 func readGob(path string, value any) error {
 	f, err := os.Open(path)
 	if err == nil {
@@ -57,7 +78,7 @@ func readGob(path string, value any) error {
 		err = gob.NewDecoder(f).Decode(value)
 	}
 	if err != nil {
-		return fmt.Errorf("%s: cannot read what was done before: %w: remove its folder, and it is done again", path, run.Cause(err))
+		return storedError(path, err)
 	}
 	return nil
 }

@@ -17,12 +17,12 @@ func studyArgs(ensemble, out string) []string {
 	return []string{"study", ensemble, "--out", out, "--measures", "motifs,simplices,participation,degree,clustering", "--format", "csv"}
 }
 
-// tables reads all CSV files of a study.
+// tables reads all CSV files of a study, and its report.
 func tables(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	all := make(map[string]string)
 	for _, name := range files(t, dir) {
-		if strings.HasSuffix(name, ".csv") {
+		if strings.HasSuffix(name, ".csv") || name == reportFile {
 			all[name] = read(t, filepath.Join(dir, name))
 		}
 	}
@@ -44,11 +44,22 @@ func TestStudy(t *testing.T) {
 	assert.Equal(t, succeed(t, "motifs", filepath.Join(dir, "average"), filepath.Join(dir, "controls"), filepath.Join(dir, "individuals")), got["motifs.csv"])
 	assert.Contains(t, got["contrasts.csv"], "simplices,dim=2,2,")
 	assert.Contains(t, read(t, filepath.Join(out, "manifest.json")), "P14-13")
+	assert.Contains(t, read(t, filepath.Join(out, "manifest.json")), `"mc": 0`)
+	page := read(t, filepath.Join(out, reportFile))
+	for _, want := range []string{
+		"<h1>Study of " + filepath.Base(dir) + "</h1>", "10 instances (2 AVERAGE, 4 CONTROL, 4 INDIVIDUAL)", "Directed simplices of dimension 2 are ", "times as many as in their controls", "2 pairs, 4 controls",
+		"of the variance among individuals lies between animals", "(Benjamini and Hochberg 1995)", "10.1038/nn.4576", "ctopo study " + dir + " --measures motifs,simplices,participation,degree,clustering --out DIR",
+	} {
+		assert.True(t, strings.Contains(page, want), want)
+	}
+	assert.False(t, strings.Contains(page, "rich-club"), "methods tell what was run alone")
+	assert.False(t, strings.Contains(page, out), "the page is the same wherever it goes")
 
 	// Again, nothing is measured; other flags measure anew.
 	info, err := os.Stat(filepath.Join(out, instancesFolder, "cons_locs_pathways_mc0_Column"))
 	require.NoError(t, err)
-	assert.Equal(t, text, succeed(t, studyArgs(dir, out)...))
+	assert.Equal(t, text, succeed(t, append(studyArgs(dir, out), "--threads", "1")...))
+	assert.True(t, page == read(t, filepath.Join(out, reportFile)), "the report is the same again")
 	again, err := os.Stat(filepath.Join(out, instancesFolder, "cons_locs_pathways_mc0_Column"))
 	require.NoError(t, err)
 	assert.Equal(t, info.ModTime(), again.ModTime())
@@ -88,7 +99,10 @@ func TestStudyIsTakenUpAfterKill(t *testing.T) {
 	require.Zero(t, r.status, r.stderr)
 	assert.Contains(t, r.stderr, "of 6 instances were done before")
 	assert.Equal(t, text, r.stdout)
-	assert.Equal(t, tables(t, whole), tables(t, torn))
+	for name, text := range tables(t, whole) {
+		assert.True(t, text == tables(t, torn)[name], name)
+	}
+	assert.Len(t, tables(t, torn), len(tables(t, whole)))
 }
 
 func TestStudyUsage(t *testing.T) {
