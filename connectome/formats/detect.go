@@ -132,6 +132,9 @@ func isHDF5(head []byte, path string) bool {
 func byFirstLine(head []byte) *format {
 	line, _, _ := bytes.Cut(head, []byte("\n"))
 	words := bytes.Fields(line)
+	if infile.IsHeader(string(line)) {
+		return lookup(CSV)
+	}
 	if n := len(words); (n == 2 || n == 3) && isNumber(words[0]) && isNumber(words[1]) {
 		return lookup(Edges)
 	}

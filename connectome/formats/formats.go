@@ -24,12 +24,14 @@ func Open(ctx context.Context, path string, opt Options) (*connectome.Connectome
 	if f == nil {
 		return nil, fmt.Errorf("%s: there is no format %q: there are %s", path, opt.Format, formatList())
 	}
-	if opt.Cells != "" && !f.ownCells {
-		return nil, fmt.Errorf("%s: %s takes no table of cells: leave out %s", path, f.name, opt.Cells)
-	}
 	c, err := f.open(ctx, path, opt)
 	if err != nil {
 		return nil, err
+	}
+	if opt.Cells != "" && !f.ownCells {
+		if c, err = describe(ctx, c, path, f, opt); err != nil {
+			return nil, err
+		}
 	}
 	if c.Source.Condition == "" {
 		c.Source.Identity = portal.ParseIdentity(path)

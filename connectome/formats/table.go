@@ -37,6 +37,8 @@ var table = []*format{
 	npzFormat,
 	flagFormat,
 	edgesFormat,
+	csvFormat,
+	graphmlFormat,
 }
 
 // All returns the formats.

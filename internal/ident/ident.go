@@ -4,12 +4,11 @@
 package ident
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // bytesPerID is what an id costs beyond its text: in a list and in a map.
@@ -34,35 +33,35 @@ func (s *IDs) Bytes() int64 { return int64(s.Len())*bytesPerID + s.text }
 // Clean returns an id as it is kept: without blanks around it, and a number that
 // was written as a float, as 12.0, as the integer that it is. A float of 2⁵³ or
 // more, or with an exponent, has lost digits: an error.
-func Clean(id []byte) ([]byte, error) {
-	id = bytes.TrimSpace(id)
+func Clean(id string) (string, error) {
+	id = strings.TrimSpace(id)
 	if len(id) == 0 {
-		return nil, fmt.Errorf("an id is empty")
+		return "", fmt.Errorf("an id is empty")
 	}
-	whole, fraction, found := bytes.Cut(id, []byte("."))
-	if !found || !digits(bytes.TrimPrefix(whole, []byte("-"))) {
+	whole, fraction, found := strings.Cut(id, ".")
+	if !found || !digits(strings.TrimPrefix(whole, "-")) {
 		return id, nil
 	}
-	mantissa, _, power := bytes.Cut(bytes.ToLower(fraction), []byte("e"))
-	if len(bytes.Trim(mantissa, "0123456789")) > 0 {
+	mantissa, _, power := strings.Cut(strings.ToLower(fraction), "e")
+	if len(strings.Trim(mantissa, "0123456789")) > 0 {
 		return id, nil // a name with a dot in it, as 12.a
 	}
-	n, err := strconv.ParseInt(string(whole), 10, 64)
-	if power || len(bytes.Trim(fraction, "0")) == 0 && (err != nil || n >= 1<<53 || n <= -1<<53) {
-		return nil, fmt.Errorf("the id %s is a float, which does not hold all digits: export ids as integers or text", id)
+	n, err := strconv.ParseInt(whole, 10, 64)
+	if power || len(strings.Trim(fraction, "0")) == 0 && (err != nil || n >= 1<<53 || n <= -1<<53) {
+		return "", fmt.Errorf("the id %s is a float, which does not hold all digits: export ids as integers or text", id)
 	}
-	if len(bytes.Trim(fraction, "0")) == 0 {
+	if len(strings.Trim(fraction, "0")) == 0 {
 		return whole, nil
 	}
 	return id, nil
 }
 
-func digits(s []byte) bool {
-	return len(s) > 0 && len(bytes.Trim(s, "0123456789")) == 0
+func digits(s string) bool {
+	return len(s) > 0 && len(strings.Trim(s, "0123456789")) == 0
 }
 
 // number returns an id as a number, if it is written as one is printed.
-func number(id []byte) (int64, bool) {
+func number(id string) (int64, bool) {
 	n := int64(0)
 	rest := id
 	negative := len(id) > 1 && id[0] == '-'
@@ -72,7 +71,8 @@ func number(id []byte) (int64, bool) {
 	if len(rest) == 0 || len(rest) > 19 || rest[0] == '0' && (len(rest) > 1 || negative) {
 		return 0, false
 	}
-	for _, b := range rest {
+	for i := range len(rest) {
+		b := rest[i]
 		if b < '0' || b > '9' {
 			return 0, false
 		}
@@ -91,18 +91,18 @@ func number(id []byte) (int64, bool) {
 	return -n, true
 }
 
-// Add returns the number of an id, a new one if it is new. The bytes are not kept.
-func (s *IDs) Add(id []byte) (k uint32, isNew bool) {
+// Add returns the number of an id, a new one if it is new. The text is not kept.
+func (s *IDs) Add(id string) (k uint32, isNew bool) {
 	if s.names == nil {
 		if n, ok := number(id); ok {
 			return s.addNumber(n)
 		}
 		s.toNames()
 	}
-	if k, ok := s.byName[string(id)]; ok {
+	if k, ok := s.byName[id]; ok {
 		return k, false
 	}
-	return s.addName(string(id)), true
+	return s.addName(strings.Clone(id)), true
 }
 
 func (s *IDs) addNumber(n int64) (uint32, bool) {
@@ -141,7 +141,7 @@ func (s *IDs) Find(id string) (uint32, bool) {
 		k, ok := s.byName[id]
 		return k, ok
 	}
-	n, ok := number([]byte(id))
+	n, ok := number(id)
 	if !ok {
 		return 0, false
 	}
@@ -206,9 +206,4 @@ func (s *IDs) Consecutive() bool {
 		}
 	}
 	return true
-}
-
-// Clone returns a copy that ids can be added to.
-func (s *IDs) Clone() *IDs {
-	return &IDs{numbers: slices.Clone(s.numbers), byNum: maps.Clone(s.byNum), names: slices.Clone(s.names), byName: maps.Clone(s.byName), text: s.text}
 }

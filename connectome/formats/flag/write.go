@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/ctopo/ctopo/connectome"
-	"github.com/ctopo/ctopo/internal/run"
+	"github.com/ctopo/ctopo/internal/infile"
 )
 
 // WriteOptions says how to write. Its zero value writes a .flag file.
@@ -17,9 +17,10 @@ type WriteOptions struct {
 }
 
 // Write writes the graph of a connectome, in the order of its neurons, weights
-// where it has some, and 0 for each vertex. The file appears whole or not at all.
+// where it has some, and 0 for each vertex. The file appears whole or not at all,
+// and packed if its name ends in .gz.
 func Write(ctx context.Context, path string, c *connectome.Connectome, opt WriteOptions) error {
-	return run.WriteFile(path, func(w io.Writer) error { return write(ctx, w, c.Graph, opt) })
+	return infile.Write(path, func(w io.Writer) error { return write(ctx, w, c.Graph, opt) })
 }
 
 func write(ctx context.Context, w io.Writer, g *connectome.Graph, opt WriteOptions) error {

@@ -1,0 +1,283 @@
+package cells
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/connectome/formats/celltypes"
+	"github.com/ctopo/ctopo/internal/ident"
+	"github.com/ctopo/ctopo/internal/infile"
+)
+
+// Options says how to read. Its zero value will do.
+type Options struct {
+	MemoryLimit int64 // bytes that reading may take; 0: 4 GiB
+}
+
+// Table is a table of cells.
+type Table struct {
+	Source connectome.Source // the file
+
+	n         int
+	ids       *ident.IDs // nil: the table has none, and describes neurons in order
+	types     connectome.Labels
+	layers    []string // nil if there is no column of them
+	classes   []connectome.Class
+	positions []connectome.Position
+
+	incomplete int // cells that lack a position that others have
+}
+
+// columns is where the columns of a table stand, -1 for those that are not there.
+type columns struct {
+	id, kind, class, layer int
+	xyz                    [3]int
+	scale                  float64 // of positions, to µm
+}
+
+func findColumns(rows *infile.Rows) (columns, error) {
+	c := columns{
+		id: rows.Column(infile.IDNames...), kind: rows.Column(infile.TypeNames...),
+		class: rows.Column(infile.ClassNames...), layer: rows.Column(infile.LayerNames...), scale: 1,
+	}
+	found := 0
+	for k, a := range []string{"x", "y", "z"} {
+		um, nm := infile.AxisNames(a)
+		if c.xyz[k] = rows.Column(um...); c.xyz[k] < 0 {
+			if c.xyz[k] = rows.Column(nm); c.xyz[k] >= 0 {
+				c.scale = 1e-3
+			}
+		}
+		if c.xyz[k] >= 0 {
+			found++
+		}
+	}
+	if found < 3 {
+		c.xyz[0] = -1
+	}
+	if c.id < 0 && c.kind < 0 {
+		return c, &infile.Error{Line: 1, Got: "its columns are " + rows.Header(), Want: "id and cell_type", Cure: "name them in the header"}
+	}
+	return c, nil
+}
+
+// Read reads a table of cells. A cell may be listed again if nothing about it
+// differs.
+//
+// Errors: one of type [*infile.Error], with the line; the context's error.
+func Read(ctx context.Context, path string, opt Options) (*Table, error) {
+	f, err := infile.Open(ctx, path, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	t, err := read(f, infile.NewLimits(opt.MemoryLimit))
+	if err != nil {
+		return nil, f.Fail(err)
+	}
+	if t.Source, err = f.Source("cells"); err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+// reader is a table being read.
+type reader struct {
+	rows  *infile.Rows
+	at    columns
+	types ident.IDs // names of cell types, numbered
+	t     *Table
+	given []bool // cells that have a position
+}
+
+func read(in io.Reader, lim infile.Limits) (*Table, error) {
+	rows, err := infile.NewRows(in)
+	if err != nil {
+		return nil, err
+	}
+	at, err := findColumns(rows)
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{rows: rows, at: at, t: &Table{}}
+	if at.id >= 0 {
+		r.t.ids = &ident.IDs{}
+	}
+	layers := make(map[string]string) // so that equal ones share their bytes
+	for {
+		row, err := rows.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		if err := r.row(row, layers); err != nil {
+			return nil, err
+		}
+		taken := r.types.Bytes()
+		if r.t.ids != nil {
+			taken += r.t.ids.Bytes()
+		}
+		if err := lim.CheckNeurons(int64(r.t.n) + taken/bytesPerCell); err != nil {
+			return nil, err
+		}
+	}
+	return r.finish()
+}
+
+// bytesPerCell is about what a cell takes beyond its id.
+const bytesPerCell = 96
+
+// row takes in a row.
+func (r *reader) row(row []string, layers map[string]string) error {
+	known := -1
+	if r.t.ids != nil {
+		id, err := ident.Clean(row[r.at.id])
+		if err != nil {
+			return r.rows.Fail("%v", err)
+		}
+		if k, isNew := r.t.ids.Add(id); !isNew {
+			known = int(k)
+		}
+	}
+	var kind uint32
+	if r.at.kind >= 0 {
+		kind, _ = r.types.Add("t" + strings.TrimSpace(row[r.at.kind])) // never a number
+	} else {
+		kind, _ = r.types.Add("t")
+	}
+	class, layer := connectome.ClassUnknown, ""
+	var err error
+	if r.at.class >= 0 {
+		if class, err = connectome.ParseClass(row[r.at.class]); err != nil {
+			return r.rows.Fail("synapse class %s: want E or EXC, I or INH", infile.Quote([]byte(row[r.at.class])))
+		}
+	}
+	if r.at.layer >= 0 {
+		layer = celltypes.ParseLayer(row[r.at.layer])
+		if same, ok := layers[layer]; ok {
+			layer = same
+		} else {
+			layer = strings.Clone(layer)
+			layers[layer] = layer
+		}
+	}
+	place, given, err := r.position(row)
+	if err != nil {
+		return err
+	}
+	t := r.t
+	if known >= 0 {
+		if t.types.Of[known] != kind || t.classes[known] != class || t.layers[known] != layer || t.positions[known] != place || r.given[known] != given {
+			return r.rows.Fail("cell %s is listed before with other values: keep one of its rows", infile.Quote([]byte(row[r.at.id])))
+		}
+		return nil
+	}
+	t.n++
+	t.types.Of, t.classes, t.layers = append(t.types.Of, kind), append(t.classes, class), append(t.layers, layer)
+	t.positions, r.given = append(t.positions, place), append(r.given, given)
+	return nil
+}
+
+// position reads a position; given is false where all three numbers are empty.
+func (r *reader) position(row []string) (p connectome.Position, given bool, err error) {
+	if r.at.xyz[0] < 0 {
+		return p, false, nil
+	}
+	var xyz [3]float64
+	empty := 0
+	for k, at := range r.at.xyz {
+		text := strings.TrimSpace(row[at])
+		if text == "" {
+			empty++
+			continue
+		}
+		x, err := strconv.ParseFloat(text, 64)
+		if err != nil || x-x != 0 {
+			return p, false, r.rows.Fail("%s is no coordinate, which is a finite number", infile.Quote([]byte(text)))
+		}
+		xyz[k] = x * r.at.scale
+	}
+	if empty == 3 {
+		return p, false, nil
+	}
+	if empty > 0 {
+		return p, false, r.rows.Fail("a position lacks a coordinate: give x, y and z, or none of them")
+	}
+	return connectome.Position{X: xyz[0], Y: xyz[1], Z: xyz[2]}, true, nil
+}
+
+// finish sorts the cell types and forgets columns that are not there.
+func (r *reader) finish() (*Table, error) {
+	t := r.t
+	if t.n == 0 {
+		return nil, &infile.Error{Got: "the table lists no cell", Want: "a row for each"}
+	}
+	place := r.types.Sort(0)
+	for v, k := range t.types.Of {
+		t.types.Of[v] = place[k]
+	}
+	_, names := r.types.Lists()
+	for k, name := range names {
+		names[k] = name[1:]
+	}
+	t.types.Names = names
+	if r.at.class < 0 {
+		t.classes = nil
+	}
+	if r.at.layer < 0 {
+		t.layers = nil
+	}
+	for _, given := range r.given {
+		if !given {
+			t.incomplete++
+		}
+	}
+	if t.incomplete > 0 {
+		t.positions = nil
+	}
+	if t.incomplete == t.n {
+		t.incomplete = 0
+	}
+	return t, nil
+}
+
+// N returns the number of cells.
+func (t *Table) N() int { return t.n }
+
+// HasIDs reports whether the table names its cells. One that does not describes
+// neurons in their order.
+func (t *Table) HasIDs() bool { return t.ids != nil }
+
+// ID returns what the table calls a cell: its place where it has no ids.
+func (t *Table) ID(row int) string {
+	if t.ids == nil {
+		return strconv.Itoa(row)
+	}
+	return t.ids.ID(uint32(row))
+}
+
+// Row returns the row of a cell by its id, or by its place where the table has no
+// ids; ok is false if there is none.
+func (t *Table) Row(id string) (row int, ok bool) {
+	if t.ids != nil {
+		k, ok := t.ids.Find(id)
+		return int(k), ok
+	}
+	n, err := strconv.Atoi(id)
+	return n, err == nil && n >= 0 && n < t.n && strconv.Itoa(n) == id
+}
+
+// Note returns what a user of the table should know, or nothing.
+func (t *Table) Note() string {
+	if t.incomplete == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d cells lack a position: positions are not taken", t.incomplete, t.n)
+}
