@@ -26,6 +26,10 @@ type Figure struct {
 	Width  vg.Length // of the whole; 0 is Double
 	Legend []Key     // in one or more lines below the title, never over data
 	Rows   []Row     // from the top
+
+	// refit lays the figure out anew for another width, if that takes more than moving
+	// its panels.
+	refit func(*Figure)
 }
 
 // Row is a row of panels, side by side.
@@ -73,7 +77,12 @@ func (f *Figure) Write(w io.Writer, format string) error {
 }
 
 // Resize sets the width in millimetres. Text and lines keep their sizes.
-func (f *Figure) Resize(mm float64) { f.Width = vg.Length(mm) * vg.Millimeter }
+func (f *Figure) Resize(mm float64) {
+	f.Width = vg.Length(mm) * vg.Millimeter
+	if f.refit != nil {
+		f.refit(f)
+	}
+}
 
 func (f *Figure) plainTitle() string {
 	if f.Title == "" {

@@ -134,7 +134,7 @@ func (l *layout) draw(c draw.Canvas) {
 			}
 			l.drawTitle(c, p, letters[i][j], tiles[i][j])
 			begin(c, "panel", "")
-			p.Plot.Draw(tiles[i][j].canvas)
+			drawPlot(p.Plot, tiles[i][j].canvas)
 			end(c)
 		}
 	}
@@ -196,7 +196,7 @@ func (l *layout) align(tiles [][]tile) {
 				continue
 			}
 			t := tiles[i][j].canvas
-			d := p.Plot.DataCanvas(t)
+			d := dataArea(p.Plot, t)
 			below, above = max(below, d.Min.Y-t.Min.Y), max(above, t.Max.Y-d.Max.Y)
 		}
 		for j, p := range row.Panels {
@@ -204,7 +204,7 @@ func (l *layout) align(tiles [][]tile) {
 				continue
 			}
 			t := &tiles[i][j].canvas
-			d := p.Plot.DataCanvas(*t)
+			d := dataArea(p.Plot, *t)
 			*t = draw.Crop(*t, 0, 0, below-(d.Min.Y-t.Min.Y), (t.Max.Y-d.Max.Y)-above)
 		}
 	}
@@ -227,11 +227,11 @@ func (l *layout) alignColumn(tiles [][]tile, i, j int) {
 			continue
 		}
 		whole := draw.Canvas{Canvas: tiles[k][j].canvas.Canvas, Rectangle: tiles[k][j].whole}
-		d := row.Panels[j].Plot.DataCanvas(whole)
+		d := dataArea(row.Panels[j].Plot, whole)
 		before, after = max(before, d.Min.X-whole.Min.X), max(after, whole.Max.X-d.Max.X)
 	}
 	t := &tiles[i][j].canvas
-	d := p.Plot.DataCanvas(*t)
+	d := dataArea(p.Plot, *t)
 	*t = draw.Crop(*t, before-(d.Min.X-t.Min.X), (t.Max.X-d.Max.X)-after, 0, 0)
 }
 
