@@ -2,6 +2,7 @@
 // them in, and tells which one a file is in.
 //
 //	portal       .h5       the Neocortical Microcircuit portal's layout
+//	ctopo        .ctopo    ctopo's own, mapped and checksummed
 //	npz          .npz      a sparse matrix of SciPy
 //	flag         .flag     flagser's graphs
 //	edges        .edges    flagser-count's: bare lines of edges

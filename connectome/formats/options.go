@@ -14,6 +14,7 @@ type Format string
 // The formats.
 const (
 	Portal  Format = "portal"
+	Native  Format = "ctopo"
 	NPZ     Format = "npz"
 	Flag    Format = "flag"
 	Edges   Format = "edges"
@@ -44,6 +45,10 @@ type Options struct {
 	MemoryLimit int64
 	Guard       string
 	Timeout     time.Duration
+
+	// SkipDigest leaves Source.SHA256 empty where taking it takes longer than
+	// reading, which it does for ctopo's own format.
+	SkipDigest bool
 
 	// Note is told what a reader of the file should know and no error says, in a
 	// line each; nil is not.

@@ -34,6 +34,7 @@ type format struct {
 // table lists the formats in the order in which they are tried and told.
 var table = []*format{
 	portalFormat,
+	nativeFormat,
 	npzFormat,
 	flagFormat,
 	edgesFormat,

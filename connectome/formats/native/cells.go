@@ -2,7 +2,6 @@ package native
 
 import (
 	"encoding/binary"
-	"encoding/json"
 	"math"
 	"slices"
 	"strconv"
@@ -125,49 +124,85 @@ func decodePositions(b []byte) []connectome.Position {
 	return p
 }
 
-// provenance is the source section, in JSON. Numbers that do not apply are -1.
-type provenance struct {
-	Path      string `json:"path"`
-	Member    string `json:"member"`
-	Format    string `json:"format"`
-	SHA256    string `json:"sha256"`
-	Size      int64  `json:"size"`
-	Condition string `json:"condition"`
-	MC        int    `json:"mc"`
-	Animal    int    `json:"animal"`
-	Instance  int    `json:"instance"`
-
-	LoopsDropped        int64 `json:"loops_dropped"`
-	DuplicatesCollapsed int64 `json:"duplicates_collapsed"`
+// encodeLayers writes the names of the layers, then the number of each cell's; nil
+// if all of it follows from the m-types.
+func encodeLayers(cells *connectome.Cells) []byte {
+	mtypes, layers, types := cells.MTypes(), cells.Layers(), cells.Types()
+	same := true
+	for v := range uint32(cells.N()) {
+		same = same && layers.Name(v) == types[mtypes.Of[v]].Layer
+	}
+	if same {
+		return nil
+	}
+	b := binary.LittleEndian.AppendUint32(nil, uint32(len(layers.Names)))
+	for _, name := range layers.Names {
+		b = appendText(b, name)
+	}
+	for _, k := range layers.Of {
+		b = binary.LittleEndian.AppendUint32(b, k)
+	}
+	return b
 }
 
-func encodeSource(c *connectome.Connectome) ([]byte, error) {
-	s := c.Source
-	if s.Origin != nil {
-		s = *s.Origin
+func decodeLayers(b []byte, n int) ([]string, error) {
+	wrong := damaged(secLayers, "it has not one layer for each of %d cells", n)
+	if len(b) < 4 {
+		return nil, wrong
 	}
-	return json.Marshal(provenance{
-		Path: s.Path, Member: s.Member, Format: s.Format, SHA256: s.SHA256, Size: s.Size,
-		Condition: string(s.Condition), MC: s.MC, Animal: s.Animal, Instance: s.Instance,
-		LoopsDropped: c.LoopsDropped, DuplicatesCollapsed: c.DuplicatesCollapsed,
-	})
+	var names []string
+	for count, rest := binary.LittleEndian.Uint32(b), b[4:]; ; count-- {
+		if count == 0 {
+			b = rest
+			break
+		}
+		var name string
+		var ok bool
+		if name, rest, ok = cutText(rest); !ok {
+			return nil, wrong
+		}
+		names = append(names, name)
+	}
+	if len(b) != 4*n {
+		return nil, wrong
+	}
+	layers := make([]string, n)
+	for v := range layers {
+		k := binary.LittleEndian.Uint32(b[4*v:])
+		if uint64(k) >= uint64(len(names)) {
+			return nil, wrong
+		}
+		layers[v] = names[k]
+	}
+	return layers, nil
 }
 
-func decodeSource(b []byte) (p provenance, err error) {
-	if err := json.Unmarshal(b, &p); err != nil {
-		return p, damaged(secSource, "it is not as it should be: %v", err)
+// encodeClasses writes one byte a cell; nil if all of it follows from the m-types.
+func encodeClasses(cells *connectome.Cells) []byte {
+	mtypes, types := cells.MTypes(), cells.Types()
+	b, same := make([]byte, cells.N()), true
+	for v := range b {
+		class := cells.Class(uint32(v))
+		b[v] = byte(class)
+		same = same && class == types[mtypes.Of[v]].Class
 	}
-	if p.Size < 0 || p.LoopsDropped < 0 || p.DuplicatesCollapsed < 0 {
-		return p, damaged(secSource, "it holds numbers below 0")
+	if same {
+		return nil
 	}
-	return p, nil
+	return b
 }
 
-func (p provenance) source() connectome.Source {
-	return connectome.Source{
-		Identity: connectome.Identity{Condition: connectome.Condition(p.Condition), MC: p.MC, Animal: p.Animal, Instance: p.Instance},
-		Path:     p.Path, Member: p.Member, Format: p.Format, SHA256: p.SHA256, Size: p.Size,
+func decodeClasses(b []byte, n int) ([]connectome.Class, error) {
+	classes := make([]connectome.Class, len(b))
+	for v, class := range b {
+		if classes[v] = connectome.Class(class); classes[v] > connectome.Inhibitory {
+			return nil, damaged(secClasses, "cell %d has class %d", v, class)
+		}
 	}
+	if len(b) != n {
+		return nil, damaged(secClasses, "it has %d bytes for %d cells", len(b), n)
+	}
+	return classes, nil
 }
 
 // decodeCells reads the cells; what they are made of is copied, so that they do
@@ -205,6 +240,16 @@ func (f *contents) decodeCells(n int) (*connectome.Cells, error) {
 	}
 	if f.has(secNames) {
 		if opt.Names, err = decodeNames(f.section(secNames), n); err != nil {
+			return nil, err
+		}
+	}
+	if f.has(secLayers) {
+		if opt.Layers, err = decodeLayers(f.section(secLayers), n); err != nil {
+			return nil, err
+		}
+	}
+	if f.has(secClasses) {
+		if opt.Classes, err = decodeClasses(f.section(secClasses), n); err != nil {
 			return nil, err
 		}
 	}

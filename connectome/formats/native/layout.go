@@ -45,6 +45,8 @@ const (
 	secPositions = "pos"
 	secIDs       = "ids"
 	secNames     = "names"
+	secLayers    = "layer.of"
+	secClasses   = "class.of"
 	secSource    = "source"
 )
 
@@ -168,5 +170,6 @@ func (h header) parseTable(b []byte) (map[string]entry, error) {
 
 var known = map[string]bool{
 	secOutPtr: true, secOutIdx: true, secInPtr: true, secInIdx: true, secMutualPtr: true, secMutualIdx: true,
-	secWeights: true, secTypes: true, secTypeOf: true, secPositions: true, secIDs: true, secNames: true, secSource: true,
+	secWeights: true, secTypes: true, secTypeOf: true, secPositions: true, secIDs: true, secNames: true,
+	secLayers: true, secClasses: true, secSource: true,
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // circuit is a random connectome; with says what it has beyond m-types.
-type with struct{ weights, positions, ids, names, types bool }
+type with struct{ weights, positions, ids, names, types, differ bool }
 
 func circuit(t testing.TB, n, edges int, w with) *connectome.Connectome {
 	t.Helper()
@@ -46,6 +46,10 @@ func circuit(t testing.TB, n, edges int, w with) *connectome.Connectome {
 		}
 		if w.ids {
 			opt.IDs = append(opt.IDs, math.MaxInt64-int64(v))
+		}
+		if w.differ {
+			opt.Layers = append(opt.Layers, []string{"L1", "", "L4"}[r.IntN(3)])
+			opt.Classes = append(opt.Classes, connectome.Class(r.IntN(3)))
 		}
 		if w.names {
 			opt.Names = append(opt.Names, []string{"", "AVAL", "x,\"y\n"}[v%3])
@@ -101,9 +105,10 @@ func TestRoundTrip(t *testing.T) {
 		"empty":     empty,
 		"alone":     circuit(t, 1, 3, with{}),
 		"plain":     circuit(t, 50, 400, with{}),
-		"all":       circuit(t, 51, 400, with{true, true, true, true, true}),
+		"all":       circuit(t, 51, 400, with{true, true, true, true, true, true}),
 		"weights":   circuit(t, 33, 100, with{weights: true}),
 		"no edges":  circuit(t, 5, 0, with{positions: true}),
+		"differ":    circuit(t, 44, 100, with{differ: true}),
 		"ids":       circuit(t, 64, 400, with{ids: true}),
 		"names":     circuit(t, 65, 400, with{names: true}),
 		"not small": circuit(t, 2000, 400_000, with{positions: true, types: true}),
@@ -154,7 +159,7 @@ func TestWriteReplacesAMappedFile(t *testing.T) {
 // is refused, or the damage lies between sections and makes no difference.
 func TestAnyDamageIsFound(t *testing.T) {
 	ctx := context.Background()
-	c := circuit(t, 9, 30, with{true, true, true, true, true})
+	c := circuit(t, 9, 30, with{true, true, true, true, true, true})
 	var b bytes.Buffer
 	require.NoError(t, Encode(ctx, &b, c))
 	whole := b.Bytes()
@@ -215,10 +220,10 @@ func seal(b []byte) {
 func TestHostileFiles(t *testing.T) {
 	ctx := context.Background()
 	var b bytes.Buffer
-	require.NoError(t, Encode(ctx, &b, circuit(t, 9, 30, with{true, true, true, true, true})))
+	require.NoError(t, Encode(ctx, &b, circuit(t, 9, 30, with{true, true, true, true, true, true})))
 	r := rand.New(rand.NewPCG(1, 1))
 	read := 0
-	for range 20_000 {
+	for range 5_000 {
 		changed := aligned(b.Len())
 		copy(changed, b.Bytes())
 		for range 1 + r.IntN(3) {
@@ -345,7 +350,7 @@ func TestWhatCannotBeOpened(t *testing.T) {
 
 // FuzzDecode feeds files whose checksums are right.
 func FuzzDecode(f *testing.F) {
-	for _, w := range []with{{}, {true, true, true, true, true}} {
+	for _, w := range []with{{}, {true, true, true, true, true, true}} {
 		var b bytes.Buffer
 		require.NoError(f, Encode(context.Background(), &b, circuit(f, 7, 20, w)))
 		f.Add(b.Bytes(), true)

@@ -91,6 +91,12 @@ func partsOf(c *connectome.Connectome) ([]part, error) {
 	if ids := encodeIDs(c.Cells); ids != nil {
 		parts = append(parts, part{secIDs, bytesOf(ids)})
 	}
+	if b := encodeLayers(c.Cells); b != nil {
+		parts = append(parts, part{secLayers, b})
+	}
+	if b := encodeClasses(c.Cells); b != nil {
+		parts = append(parts, part{secClasses, b})
+	}
 	if c.Cells.Named() {
 		parts = append(parts, part{secNames, encodeNames(c.Cells)})
 	}
