@@ -4,6 +4,7 @@
 # make crosscheck   what ctopo finds beside igraph, NetworkX and SciPy
 # make notebooks         run notebooks/ and compare with what they hold
 # make notebooks-update  run them and keep what they print
+# make browser tries the report of ctopo study in a headless Chromium
 # make docs    bring what README.md and docs/ show up to date
 # make fuzz    each fuzz target for FUZZTIME, then MUTATIONS damaged files
 #
@@ -34,7 +35,7 @@ export CTOPO_SHARED
 # The packages whose results must not depend on the instruction set.
 KERNELS = ./internal/kernel/... ./motifs/...
 
-.PHONY: all build deps demo test lint unit race portable switches generated bench crosscheck notebooks notebooks-update docs fuzz generate clean
+.PHONY: browser all build deps demo test lint unit race portable switches generated bench crosscheck notebooks notebooks-update docs fuzz generate clean
 
 all: build
 
@@ -121,6 +122,11 @@ crosscheck: build
 notebooks notebooks-update: deps
 	$(GO) build $(TAGS) -trimpath -o build/ctopo ./cmd/ctopo
 	CTOPO=build/ctopo notebooks/run $(if $(filter %-update,$@),--update) $(ONLY)
+
+# The report's page in a headless Chromium, where there is one. REPORT=FILE tries
+# that report, too; SCREENSHOTS=FOLDER keeps pictures.
+browser:
+	CTOPO_REPORT=$(abspath $(REPORT)) CTOPO_SCREENSHOTS=$(abspath $(SCREENSHOTS)) $(GO) test -count=1 -v -run Browser ./internal/report
 
 # Runs the commands that README.md and docs/ show, and pastes what they print.
 docs:

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/ctopo/ctopo/compare"
 	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/internal/figure"
 	"github.com/ctopo/ctopo/internal/run"
 	"github.com/ctopo/ctopo/internal/table"
 )
@@ -35,6 +37,13 @@ func (s *studyRun) conclude(instances []instance, format table.Format, manifest 
 	for _, t := range results {
 		names = append(names, t.Name+".csv")
 	}
+	sections, drawings, err := s.figures(instances, f)
+	if err != nil {
+		return err
+	}
+	for _, d := range drawings {
+		names = append(names, d.File)
+	}
 	names = append(names, reportFile)
 	s.discard(names)
 	for _, t := range results {
@@ -44,10 +53,10 @@ func (s *studyRun) conclude(instances []instance, format table.Format, manifest 
 		}
 		manifest.Outputs = append(manifest.Outputs, wrote)
 	}
-	if err := s.writeReport(f, nil); err != nil {
+	if err := s.writeReport(f, sections); err != nil {
 		return err
 	}
-	manifest.Outputs = append(manifest.Outputs, run.ManifestFile{File: reportFile})
+	manifest.Outputs = append(append(manifest.Outputs, drawings...), run.ManifestFile{File: reportFile})
 	manifest.Finish()
 	if err := run.WriteFile(filepath.Join(s.dir, "manifest.json"), manifest.Write); err != nil || s.app.flags.quiet {
 		return err
@@ -69,8 +78,8 @@ func (s *studyRun) gather(instances []instance, f *findings) (names []string, er
 		if err != nil {
 			return nil, err
 		}
-		for _, path := range tables {
-			if name := filepath.Base(path); !slices.Contains(names, name) {
+		for _, file := range tables {
+			if name := filepath.Base(file); !slices.Contains(names, name) {
 				names = append(names, name)
 			}
 		}
@@ -132,8 +141,8 @@ func (s *studyRun) announce(instances []instance) error {
 	return err
 }
 
-// discard removes the tables that an earlier study left in the folder, as its
-// manifest tells, and this one does not write anew.
+// discard removes the tables and drawings that an earlier study left in the folder, as
+// its manifest tells, and this one does not write anew.
 func (s *studyRun) discard(names []string) {
 	var earlier run.Manifest
 	data, err := os.ReadFile(filepath.Join(s.dir, "manifest.json"))
@@ -141,11 +150,18 @@ func (s *studyRun) discard(names []string) {
 		return
 	}
 	for _, f := range earlier.Outputs {
-		name := filepath.Base(f.File)
-		if made := filepath.Ext(name) == ".csv" || name == reportFile; made && !slices.Contains(names, name) {
-			os.Remove(filepath.Join(s.dir, name))
+		name := path.Base(f.File)
+		switch {
+		case path.Dir(f.File) == figuresFolder && figure.FormatOf(name) != "":
+			name = path.Join(figuresFolder, name)
+		case path.Ext(name) != ".csv" && name != reportFile:
+			continue
+		}
+		if !slices.Contains(names, name) {
+			os.Remove(filepath.Join(s.dir, filepath.FromSlash(name)))
 		}
 	}
+	os.Remove(filepath.Join(s.dir, figuresFolder)) // only if it is empty
 }
 
 // show prints the table that a study is for.

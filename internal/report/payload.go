@@ -34,6 +34,7 @@ type payloadColumn struct {
 // tableView is a table made ready for the template.
 type tableView struct {
 	ID, Caption, File string
+	Made              string
 	Name              string // of the file that the page offers
 	Total, Rows       int
 	Columns           []columnView

@@ -65,6 +65,7 @@ type Figure struct {
 	SVG                []byte // nil for a table alone
 	Table              connectome.Table
 	File               string   // the CSV file that holds the table, beside the page
+	Made               string   // what was made of that file's table, such as "means over the instances in"
 	Drawings           []string // files of the drawing beside the page
 	Open               bool     // the table is shown at once
 }
@@ -101,6 +102,7 @@ type part struct {
 
 type figureView struct {
 	Figure
+	Behind  *tableView
 	Drawing template.HTML
 }
 
@@ -123,7 +125,16 @@ func Write(w io.Writer, r *Report) error {
 			if err != nil {
 				return fmt.Errorf("report: figure %s: %w", f.ID, err)
 			}
-			p.Figures = append(p.Figures, figureView{Figure: f, Drawing: drawing})
+			shown := figureView{Figure: f, Drawing: drawing}
+			if len(f.Table.Columns) > 0 {
+				t, err := newTableView(f.ID+"-table", f.Title, f.File, f.Table, f.Open)
+				if err != nil {
+					return fmt.Errorf("report: table of %s: %w", f.ID, err)
+				}
+				t.Made = f.Made
+				shown.Behind = &t
+			}
+			p.Figures = append(p.Figures, shown)
 		}
 		v.Parts = append(v.Parts, p)
 	}

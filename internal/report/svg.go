@@ -44,13 +44,14 @@ func inline(svg []byte, title, caption string) (template.HTML, error) {
 				return "", fmt.Errorf("the drawing is no SVG: it begins with %s", t.Name.Local)
 			}
 			depth++
-			if skipping > 0 || !slices.Contains(svgElements, t.Name.Local) {
+			own := depth == 2 && (t.Name.Local == "title" && title != "" || t.Name.Local == "desc" && caption != "")
+			if skipping > 0 || own || !slices.Contains(svgElements, t.Name.Local) {
 				skipping++
 				continue
 			}
 			startElement(&b, t, depth == 1)
 			if depth == 1 {
-				described(&b, svg, title, caption)
+				described(&b, title, caption)
 			}
 		case xml.EndElement:
 			depth--
@@ -71,12 +72,12 @@ func inline(svg []byte, title, caption string) (template.HTML, error) {
 	return template.HTML(b.String()), nil //nolint:gosec // put together above
 }
 
-// described adds title and description to a drawing that has none.
-func described(b *strings.Builder, svg []byte, title, caption string) {
-	if !bytes.Contains(svg, []byte("<title")) && title != "" {
+// described gives a drawing its title and description, in the place of its own.
+func described(b *strings.Builder, title, caption string) {
+	if title != "" {
 		fmt.Fprintf(b, "<title>%s</title>", html.EscapeString(title))
 	}
-	if !bytes.Contains(svg, []byte("<desc")) && caption != "" {
+	if caption != "" {
 		fmt.Fprintf(b, "<desc>%s</desc>", html.EscapeString(caption))
 	}
 }
