@@ -2,6 +2,9 @@ package compare
 
 import (
 	"math"
+	"strings"
+
+	"github.com/ctopo/ctopo/connectome/topology"
 )
 
 // Options say how to contrast. The zero value takes the default.
@@ -50,7 +53,9 @@ type Contrast struct {
 	Z               float64  // of pairs the mean of theirs; sd over each one's controls, or over all
 	Effect          Effect
 	Test            Test
-	Adjusted        float64 // P by Benjamini and Hochberg, over the contrasts with the same test
+	Family          string  // the tests that P is adjusted together with: see [FamilyOf]
+	Tests           int     // how many they are
+	Adjusted        float64 // P by Benjamini and Hochberg, over the family's contrasts with the same test
 }
 
 // Contrasts is the result of [Paired] and [Unpaired].
@@ -61,6 +66,20 @@ type series struct {
 	statistic, key string
 	reconstruction []float64
 	controls       [][]float64 // by pair; unpaired, all in one
+}
+
+// empty reports whether there is nothing to compare: the number is not defined for any
+// circuit or, being about a pathway, is zero in all of them.
+func (s *series) empty() bool {
+	idle := strings.HasPrefix(s.key, topology.GroupPathway.String()+"=")
+	for _, values := range append(s.controls[:len(s.controls):len(s.controls)], s.reconstruction) {
+		for _, x := range values {
+			if !math.IsNaN(x) && !(idle && x == 0) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // zeroFilled tells the statistics whose missing keys are counts of zero.
@@ -149,6 +168,9 @@ func collect(pairs []Pair) []series {
 func Paired(pairs []Pair, opt Options) Contrasts {
 	var rows Contrasts
 	for i, s := range collect(pairs) {
+		if s.empty() {
+			continue
+		}
 		means := make([]float64, len(pairs))
 		ratios, zs := make([]float64, len(pairs)), make([]float64, len(pairs))
 		controls := 0
@@ -188,6 +210,9 @@ func Unpaired(reconstructions, controls []*Profile, opt Options) Contrasts {
 		each = append(each, Pair{Reconstruction: p})
 	}
 	for i, s := range collect(each) {
+		if s.empty() {
+			continue
+		}
 		x, y := s.reconstruction[:len(reconstructions)], s.reconstruction[len(reconstructions):]
 		mx, my := meanDefined(x), meanDefined(y)
 		row := Contrast{
@@ -217,6 +242,7 @@ func ratioInterval(ratios []float64, opt Options, row uint64) Interval {
 
 // with adds a row for each test.
 func (c Contrasts) with(row Contrast, tests []Test) Contrasts {
+	row.Family = FamilyOf(row.Statistic, row.Key)
 	for _, t := range tests {
 		row.Test = t
 		c = append(c, row)
@@ -224,20 +250,16 @@ func (c Contrasts) with(row Contrast, tests []Test) Contrasts {
 	return c
 }
 
-// adjust sets Adjusted, among the rows of each test.
+// adjust sets Adjusted, among the rows of each family and test.
 func (c Contrasts) adjust() {
-	at := make(map[string][]int)
+	families := make([]string, len(c))
+	p := make([]float64, len(c))
 	for i, row := range c {
-		at[row.Test.Name] = append(at[row.Test.Name], i)
+		families[i], p[i] = row.Family+"\x00"+row.Test.Name, row.Test.P
 	}
-	for _, rows := range at {
-		p := make([]float64, len(rows))
-		for k, i := range rows {
-			p[k] = c[i].Test.P
-		}
-		for k, q := range BenjaminiHochberg(p) {
-			c[rows[k]].Adjusted = q
-		}
+	adjusted, tests := adjustFamilies(families, p)
+	for i := range c {
+		c[i].Adjusted, c[i].Tests = adjusted[i], tests[i]
 	}
 }
 

@@ -81,5 +81,7 @@ func (c Contrasts) Table() connectome.Table {
 		count("n_controls", func(x Contrast) int { return x.Controls }),
 		connectome.Strings("verdict", text(Contrast.Verdict)),
 		number("ratio_ci_low", func(x Contrast) float64 { return x.RatioRange.Low }),
-		number("ratio_ci_high", func(x Contrast) float64 { return x.RatioRange.High }))
+		number("ratio_ci_high", func(x Contrast) float64 { return x.RatioRange.High }),
+		connectome.Strings("family", text(func(x Contrast) string { return x.Family })),
+		count("n_tests", func(x Contrast) int { return x.Tests }))
 }

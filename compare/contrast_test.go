@@ -280,3 +280,31 @@ func TestBetweenAnimals(t *testing.T) {
 	assert.Less(t, rows[0].Adjusted, 1e-6)
 	assert.Equal(t, 1, rows.Table().Rows())
 }
+
+// What is found about the whole does not depend on how many parts are looked at, and
+// what is nowhere has no row.
+func TestFamilies(t *testing.T) {
+	assert.Equal(t, "degree", FamilyOf("degree", "in_sd"))
+	assert.Equal(t, "degree by pathway", FamilyOf("degree", "pathway=L5_MC>L6_X in_mean"))
+	assert.Equal(t, "simplices", FamilyOf("simplices", "dim=3"))
+	assert.Equal(t, "participation by layer", FamilyOf("participation", "layer=L5 dim=2"))
+
+	profile := func(whole, part float64) *Profile {
+		return &Profile{Values: []Value{{"degree", "in_sd", whole}, {"degree", "out_sd", whole * whole}, {"degree", "pathway=A>B in_mean", part},
+			{"degree", "pathway=A>C in_mean", 0}, {"degree", "nowhere", math.NaN()}}}
+	}
+	var pairs []Pair
+	for k := range 5 {
+		x := float64(k)
+		pairs = append(pairs, Pair{profile(3+x*x, 1+x), []*Profile{profile(2+x, 2), profile(1+x, 3)}})
+	}
+	rows := Paired(pairs, Options{})
+	require.Len(t, rows, 6, "three numbers, two tests")
+	for _, r := range rows {
+		want := map[string]int{"degree": 2, "degree by pathway": 1}[r.Family]
+		assert.Equal(t, want, r.Tests, r.Key)
+		if r.Tests == 1 {
+			assert.InDelta(t, r.Test.P, r.Adjusted, 0)
+		}
+	}
+}

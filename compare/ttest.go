@@ -18,8 +18,8 @@ type Test struct {
 
 // PairedT is Student's t test of pairs: whether the mean of x[i] - y[i] is zero,
 // for differences that are independent and normal. P is undefined for fewer than
-// two pairs, and where all differences are zero; it is 0 where they are all the
-// same and not zero.
+// two pairs, and where all differences are the same: those of small counts may well be,
+// and no spread is no evidence of any. (R refuses such data, SciPy says p = 0.)
 //
 // Student 1908, https://doi.org/10.1093/biomet/6.1.1.
 func PairedT(x, y []float64) Test {
@@ -30,11 +30,14 @@ func PairedT(x, y []float64) Test {
 	}
 	mean, sd := meanSD(d)
 	test.Statistic = mean / (sd / math.Sqrt(float64(len(d))))
-	if !math.IsNaN(test.Statistic) {
+	if !math.IsNaN(test.Statistic) && sd > sameSpread*math.Abs(mean) {
 		test.P = 2 * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(len(d) - 1)}.Survival(math.Abs(test.Statistic))
 	}
 	return test
 }
+
+// sameSpread is the spread of differences, of their mean, that is rounding alone.
+const sameSpread = 1e-12
 
 // differences returns x - y, pairs in which either is undefined left out.
 func differences(x, y []float64) []float64 {

@@ -11,7 +11,9 @@ import (
 type Variance struct {
 	Statistic, Key string
 	VarianceComponents
-	Adjusted float64 // P by Benjamini and Hochberg
+	Family   string  // the tests that P is adjusted together with: see [FamilyOf]
+	Tests    int     // how many they are
+	Adjusted float64 // P by Benjamini and Hochberg, over the family
 }
 
 // Variances is the result of [BetweenAnimals].
@@ -32,17 +34,22 @@ func BetweenAnimals(profiles []*Profile) Variances {
 	animals := animalsOf(known)
 	var rows Variances
 	var ps []float64
+	var families []string
 	for _, s := range collect(each) {
+		if s.empty() {
+			continue
+		}
 		groups := make([][]float64, len(animals))
 		for i, p := range known {
 			k, _ := slices.BinarySearch(animals, p.Source.Animal)
 			groups[k] = append(groups[k], s.reconstruction[i])
 		}
-		v := Variance{Statistic: s.statistic, Key: s.key, VarianceComponents: Components(groups)}
-		rows, ps = append(rows, v), append(ps, v.P)
+		v := Variance{Statistic: s.statistic, Key: s.key, VarianceComponents: Components(groups), Family: FamilyOf(s.statistic, s.key)}
+		rows, ps, families = append(rows, v), append(ps, v.P), append(families, v.Family)
 	}
-	for i, q := range BenjaminiHochberg(ps) {
-		rows[i].Adjusted = q
+	adjusted, tests := adjustFamilies(families, ps)
+	for i := range rows {
+		rows[i].Adjusted, rows[i].Tests = adjusted[i], tests[i]
 	}
 	return rows
 }
@@ -75,5 +82,10 @@ func (v Variances) Table() connectome.Table {
 	for _, name := range []string{"mean", "variance_between", "variance_within", "icc", "f", "p", "p_adjusted"} {
 		columns = append(columns, connectome.Floats(name, floats[name]))
 	}
+	families, tests := make([]string, n), make([]int64, n)
+	for i, x := range v {
+		families[i], tests[i] = x.Family, int64(x.Tests)
+	}
+	columns = append(columns, connectome.Strings("family", families), connectome.Ints("n_tests", tests))
 	return connectome.NewTable("variance", columns...)
 }

@@ -41,7 +41,8 @@ its 95 % interval, exact for normal differences; those of the difference and of
 the ratio are bootstrap intervals, of four pairs or more. test names the test of a row: paired_t and wilcoxon for
 pairs, rank for one reconstruction among its controls, mann_whitney and
 permutation without pairs. p is two-sided, p_adjusted by Benjamini and Hochberg
-over the rows of the same test. verdict puts it into words, at 5 %.
+over the n_tests of the same family (numbers of one measure about one kind of
+group) and test. verdict puts it into words, at 5 %.
 
 --out DIR also writes distributions.csv: degrees, path lengths and participation
 within each reconstruction beside those pooled over its controls, with the

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ctopo/ctopo/compare"
 	"github.com/ctopo/ctopo/connectome"
 	"github.com/ctopo/ctopo/connectome/topology"
 	"github.com/ctopo/ctopo/internal/report"
@@ -184,14 +185,19 @@ func (m *methodsText) pairedTests(s *studyRun, f *findings) {
 		text += fmt.Sprintf(", each as the mean over the pairs. Differences were tested against zero by Student's paired t and by the signed-rank test (%s), both two-sided. The effect size is the mean difference over the standard deviation of the differences, corrected for small samples (%s), with an interval by the noncentral t; 95 %% intervals of differences are bootstrap-t intervals from 2,000 resamples (seed %d).",
 			m.cite("wilcoxon1945"), m.cite("hedges1981"), s.mode.options.Topology.Seed)
 	}
-	m.paragraphs = append(m.paragraphs, text+fmt.Sprintf(" P values were adjusted for the false discovery rate over all rows of the same test, of %d numbers in all (%s).", families(f), m.cite("benjamini1995")))
+	m.paragraphs = append(m.paragraphs, text+fmt.Sprintf(" P values were adjusted for the false discovery rate (%s), those of each measure about the same kind of thing (the whole circuit, layers, classes) together: %s.",
+		m.cite("benjamini1995"), families(f.contrasts)))
 }
 
-// families is how many numbers were tested together.
-func families(f *findings) int {
-	numbers := make(map[[2]string]bool)
-	for _, x := range f.contrasts {
-		numbers[[2]string{x.Statistic, x.Key}] = true
+// families lists the families of tests with how many numbers each has.
+func families(contrasts compare.Contrasts) string {
+	var names []string
+	seen := make(map[string]bool)
+	for _, x := range contrasts {
+		if !seen[x.Family] {
+			seen[x.Family] = true
+			names = append(names, fmt.Sprintf("%s %d", strings.ReplaceAll(x.Family, "_", " "), x.Tests))
+		}
 	}
-	return len(numbers)
+	return strings.Join(names, ", ")
 }
