@@ -153,10 +153,14 @@ func CountSimplices(ctx context.Context, g *connectome.Graph, opt SimplexOptions
 	if opt.Reciprocal {
 		g = mutualOriented(g)
 	}
-	plan := newSimplexPlan(g, opt.MaxDim)
 	if !opt.Maximal {
+		plan, err := newCountPlan(ctx, g, opt.MaxDim, opt.Options, false)
+		if err != nil {
+			return knownSimplices(g, opt), err
+		}
 		return countAll(ctx, g, plan, opt)
 	}
+	plan := newSimplexPlan(g, opt.MaxDim)
 	// One pass finds both, but it has no closed forms and no dimensions that are done
 	// before the others: first those, where they may matter.
 	if passes, err := simplexPasses(ctx, g, plan, opt); err != nil || len(passes) > 1 || g.Connections() < passConnections {
@@ -164,15 +168,22 @@ func CountSimplices(ctx context.Context, g *connectome.Graph, opt SimplexOptions
 			return s, err
 		}
 	}
-	s := &Simplices{Neurons: g.N(), Connections: g.Connections(), Reciprocal: opt.Reciprocal}
+	s := knownSimplices(g, opt)
 	all, maximal, err := countMaximal(ctx, g, plan, opt)
 	if err != nil {
-		s.Counts = trimmed([]uint64{uint64(g.N()), uint64(g.Connections())})
 		return s, err
 	}
 	s.Counts, s.Maximal = all, maximal
 	s.Complete = opt.MaxDim == 0 || len(s.Counts) <= opt.MaxDim
 	return s, nil
+}
+
+// knownSimplices returns what needs no counting: neurons and connections.
+func knownSimplices(g *connectome.Graph, opt SimplexOptions) *Simplices {
+	return &Simplices{
+		Neurons: g.N(), Connections: g.Connections(), Reciprocal: opt.Reciprocal,
+		Counts: trimmed([]uint64{uint64(g.N()), uint64(g.Connections())}),
+	}
 }
 
 // trimmed returns counts without the zeros at its end.

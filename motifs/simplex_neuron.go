@@ -93,14 +93,18 @@ func CountSimplicesPerNeuron(ctx context.Context, g *connectome.Graph, opt Simpl
 		s.Counts[1][v] = uint64(len(g.Out(v)) + len(g.In(v)))
 	}
 	if opt.MaxDim != 1 {
-		visitors, err := walkSimplices(ctx, newSimplexPlan(g, opt.MaxDim), opt.Options, func(stop *atomic.Bool) *neuronVisitor {
+		plan, err := newCountPlan(ctx, g, opt.MaxDim, opt.Options, false)
+		if err != nil {
+			return nil, err
+		}
+		visitors, err := walkSimplices(ctx, plan, opt.Options, func(stop *atomic.Bool) *neuronVisitor {
 			return newNeuronVisitor(g.N(), opt.MaxDim, stop)
 		})
 		if err != nil {
 			return nil, err
 		}
 		for _, v := range visitors {
-			if err := v.addTo(s); err != nil {
+			if err := v.addTo(s, plan.ranking); err != nil {
 				return nil, err
 			}
 		}
@@ -189,12 +193,16 @@ func (v *neuronVisitor) ends(prefix, set []uint32) {
 	}
 }
 
-func (v *neuronVisitor) addTo(s *NeuronSimplices) error {
+// addTo adds to the counts of all. The visitor's are by rank unless r is nil.
+func (v *neuronVisitor) addTo(s *NeuronSimplices, r *ranking) error {
 	for l, counts := range v.counts {
 		for len(s.Counts) <= l+2 {
 			s.Counts = append(s.Counts, make([]uint64, v.n))
 		}
 		for u, n := range counts {
+			if r != nil {
+				u = int(r.of[u])
+			}
 			var carry uint64
 			if s.Counts[l+2][u], carry = bits.Add64(s.Counts[l+2][u], n, 0); carry != 0 {
 				return errSimplexOverflow

@@ -29,8 +29,7 @@ const (
 
 // countAll counts the simplices of each dimension. See [CountSimplices].
 func countAll(ctx context.Context, g *connectome.Graph, plan *simplexPlan, opt SimplexOptions) (*Simplices, error) {
-	s := &Simplices{Neurons: g.N(), Connections: g.Connections(), Reciprocal: opt.Reciprocal}
-	s.Counts = trimmed([]uint64{uint64(g.N()), uint64(g.Connections())})
+	s := knownSimplices(g, opt)
 	passes, err := simplexPasses(ctx, g, plan, opt)
 	if err != nil {
 		return s, err

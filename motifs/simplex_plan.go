@@ -38,14 +38,15 @@ const (
 // that come between root and t, which are thus the two ends of each simplex
 // counted there.
 type simplexPlan struct {
-	n      int
-	fromT  bool // roots are sinks
-	list   adjacency
-	row    adjacency // the transpose of list
-	strips *clique.Strips
-	limit  int // largest set that is held as a matrix
-	maxDim int // highest dimension that visitors look at; 0 means all
-	items  []simplexItem
+	n        int
+	fromT    bool // roots are sinks
+	list     adjacency
+	row      adjacency // the transpose of list
+	strips   *clique.Strips
+	*ranking     // nil unless the plan is ranked
+	limit    int // largest set that is held as a matrix
+	maxDim   int // highest dimension that visitors look at; 0 means all
+	items    []simplexItem
 }
 
 type adjacency struct {
@@ -71,20 +72,30 @@ func newSimplexPlan(g *connectome.Graph, maxDim int) *simplexPlan {
 		p.list, p.row = p.row, p.list
 		p.fromT = true
 	}
+	cost, strips := p.chooseStrips(p.row.degree)
+	if strips {
+		p.strips = clique.NewStrips(p.n)
+		p.strips.Fill(0, p.n, p.row.ptr, p.row.idx, nil)
+	}
+	p.cut(cost)
+	return p
+}
+
+// chooseStrips tells whether matrices come faster out of strips than by scanning rows
+// of so many entries, and what that costs for each root.
+func (p *simplexPlan) chooseStrips(entries func(t uint32) int) (cost []float64, strips bool) {
 	scan, strip := make([]float64, p.n), make([]float64, p.n)
 	var scanAll, stripAll float64
 	for v := range uint32(p.n) {
-		scan[v], strip[v] = p.buildCost(v)
+		scan[v], strip[v] = p.buildCost(v, entries)
 		scanAll += scan[v]
 		stripAll += strip[v]
 	}
 	bytes := clique.StripsBytes(p.n)
 	if clique.UseStrips && bytes <= stripsLimit && stripAll+float64(bytes)/4 < scanAll {
-		p.strips = clique.NewStrips(p.n, p.row.ptr, p.row.idx)
-		scan = strip
+		return strip, true
 	}
-	p.cut(scan)
-	return p
+	return scan, false
 }
 
 // squares returns the sum of the squared degrees.
@@ -97,16 +108,16 @@ func (a adjacency) squares(n int) (sum uint64) {
 }
 
 // buildCost returns what building the matrix of a root costs either way.
-func (p *simplexPlan) buildCost(root uint32) (scan, strip float64) {
+func (p *simplexPlan) buildCost(root uint32, entries func(t uint32) int) (scan, strip float64) {
 	set := p.list.of(root)
-	entries, parts, before := 0, 0, ^uint32(0)
+	all, parts, before := 0, 0, ^uint32(0)
 	for _, w := range set {
-		entries += p.row.degree(w)
+		all += entries(w)
 		if s := w / clique.StripBits; s != before {
 			parts, before = parts+1, s
 		}
 	}
-	return costScan * float64(entries), costStep * float64(len(set)*(parts+len(set)/64))
+	return costScan * float64(all), costStep * float64(len(set)*(parts+len(set)/64))
 }
 
 // cut lists the items, dearest first. Beside its matrix a root costs something

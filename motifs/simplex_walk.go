@@ -94,6 +94,9 @@ func (w *simplexWorker) item(it simplexItem) error {
 		} else {
 			w.scanner(0).Build(&w.matrix, set, w.plan.row.ptr, w.plan.row.idx)
 		}
+		if r := w.plan.ranking; r != nil {
+			w.matrix.Restrict(r.afterRoot(it.lo + uint32(k)))
+		}
 		first, last := 0, len(set)
 		if it.last > 0 {
 			first, last = it.first, it.last

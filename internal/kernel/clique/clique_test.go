@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/bits"
 	"math/rand/v2"
+	"slices"
 	"sync/atomic"
 	"testing"
 
@@ -222,10 +223,14 @@ func TestBatch(t *testing.T) {
 				if r.Float64() < other {
 					b = append(b, v)
 				}
+				if r.Float64() < other/8 { // some are listed twice
+					b = append(b, v)
+				}
 			}
 			rows, columns = append(rows, a, a), append(columns, a, b)
 		}
-		s := NewStrips(n, ptr, idx)
+		s := NewStrips(n)
+		s.Fill(0, n, ptr, idx, nil)
 		scan := NewScanner(n)
 		var batch Batch
 		batch.Build(s, rows, columns)
@@ -235,6 +240,53 @@ func TestBatch(t *testing.T) {
 			scan.BuildCross(&want, rows[k], columns[k], ptr, idx)
 			require.Equal(t, want.NW, got.NW)
 			require.Equal(t, want.Bits, got.Bits, "n %d set %d of %d × %d", n, k, len(rows[k]), len(columns[k]))
+		}
+	}
+}
+
+func TestFillRanked(t *testing.T) {
+	const n = 1500
+	r := rand.New(rand.NewPCG(8, 7))
+	rank := make([]uint32, n)
+	for v, to := range r.Perm(n) {
+		rank[v] = uint32(to)
+	}
+	var lists [2][n][]uint32 // by number, by rank
+	for v := range n {
+		for w := range n {
+			if v != w && r.Float64() < 0.02 {
+				lists[0][v] = append(lists[0][v], uint32(w))
+				lists[1][rank[v]] = append(lists[1][rank[v]], rank[w])
+			}
+		}
+	}
+	csr := func(lists [n][]uint32) ([]int64, []uint32) {
+		ptr, idx := make([]int64, n+1), []uint32(nil)
+		for v, list := range lists {
+			slices.Sort(list)
+			idx = append(idx, list...)
+			ptr[v+1] = int64(len(idx))
+		}
+		return ptr, idx
+	}
+	want, got := NewStrips(n), NewStrips(n)
+	ptr, idx := csr(lists[1])
+	want.Fill(0, n, ptr, idx, nil)
+	ptr, idx = csr(lists[0])
+	got.Fill(700, n, ptr, idx, rank)
+	got.Fill(0, 700, ptr, idx, rank)
+	assert.Equal(t, want.bits, got.bits)
+}
+
+func TestRestrict(t *testing.T) {
+	m := randomMatrix(rand.New(rand.NewPCG(9, 8)), 150, 0.3)
+	restricted := Matrix{D: m.D, NW: m.NW, Bits: slices.Clone(m.Bits)}
+	some := []uint64{0xf0f0, 1 << 63, 0x3fffff}
+	restricted.Restrict(some)
+	has := func(i int) bool { return some[i>>6]>>(i&63)&1 != 0 }
+	for i := range m.D {
+		for j := range m.D {
+			require.Equal(t, m.Has(i, j) && (!has(i) || has(j)), restricted.Has(i, j), "%d %d", i, j)
 		}
 	}
 }

@@ -2,13 +2,13 @@ package clique
 
 import "math/bits"
 
-// closedMin is the size from which sets are tried for a closed form: below it
+// ClosedMin is the size from which sets are tried for a closed form: below it
 // visiting is as fast.
-const closedMin = 12
+const ClosedMin = 12
 
 // closedSmall is closedForm for a matrix of one word a row.
 func (c *Counter) closedSmall(m *[64]uint64, n, edges int, levels []uint64) bool {
-	if n < closedMin || edges < n*(n-1)/2 {
+	if n < ClosedMin || edges < n*(n-1)/2 {
 		return false
 	}
 	all := ^uint64(0) >> (64 - n)
@@ -23,7 +23,7 @@ func (c *Counter) closedSmall(m *[64]uint64, n, edges int, levels []uint64) bool
 func (c *Counter) closedForm(m *Matrix, p []uint64, n int, edges uint64, levels []uint64) bool {
 	size := uint64(n)
 	switch {
-	case n < closedMin:
+	case n < ClosedMin:
 		return false
 	case edges == size*(size-1):
 		c.fill(levels, n, func(l int) uint64 { return 1 })

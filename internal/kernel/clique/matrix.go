@@ -43,6 +43,19 @@ func (m *Matrix) Transpose(a *Matrix) {
 	}
 }
 
+// Restrict keeps, of the rows of the vertices that are set in some, only the bits of
+// those.
+func (m *Matrix) Restrict(some []uint64) {
+	for w, word := range some {
+		for ; word != 0; word &= word - 1 {
+			row := m.Row(w<<6 | bits.TrailingZeros64(word))
+			for k := range some {
+				row[k] &= some[k]
+			}
+		}
+	}
+}
+
 // aligned returns n zero words that begin at a multiple of 64 bytes.
 func aligned(n int) []uint64 {
 	s := make([]uint64, n+7)

@@ -44,7 +44,8 @@ func (s *Scanner) Marked(dst, list []uint32) []uint32 {
 }
 
 // Build makes m the matrix of the vertices in set: bit j of row i is set if
-// set[j] is in the list of set[i], idx[ptr[v]:ptr[v+1]] for vertex v.
+// set[j] is in the list of set[i], idx[ptr[v]:ptr[v+1]] for vertex v. A vertex that is
+// twice in set, side by side, has two rows and columns.
 //
 // Complexity: one look-up for each entry of the lists of the set.
 func (s *Scanner) Build(m *Matrix, set []uint32, ptr []int64, idx []uint32) {
@@ -62,6 +63,9 @@ func (s *Scanner) BuildCross(m *Matrix, rows, columns []uint32, ptr []int64, idx
 		for _, w := range s.hits {
 			j := s.pos[w]
 			row[j>>6] |= 1 << (j & 63)
+			if j > 0 && columns[j-1] == w {
+				row[(j-1)>>6] |= 1 << ((j - 1) & 63)
+			}
 		}
 	}
 	s.Unmark(columns)

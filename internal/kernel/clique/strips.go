@@ -27,17 +27,36 @@ func stripByte(column uint32) uint32 {
 	return b&15 | b>>4&3<<5 | b>>6<<4
 }
 
-// NewStrips writes the rows idx[ptr[v]:ptr[v+1]] out as bits.
-func NewStrips(n int, ptr []int64, idx []uint32) *Strips {
+// NewStrips returns strips for n vertices without a bit.
+func NewStrips(n int) *Strips {
 	s := &Strips{n: n, bits: aligned(int(StripsBytes(n) / 8))}
 	LargePages(s.bits)
-	for v := range n {
-		for _, w := range idx[ptr[v]:ptr[v+1]] {
-			at := (int(w/StripBits)*n + v) * stripWords
-			s.bits[at+int(stripByte(w%StripBits)/8)] |= 1 << (w & 63)
-		}
-	}
 	return s
+}
+
+// Fill writes the rows idx[ptr[v]:ptr[v+1]] of vertices lo to hi-1 out as bits.
+// Vertices are renumbered by rank unless that is nil. Different vertices may be
+// filled at the same time.
+//
+// The strips are far apart in memory: a row is made in one piece and then cut up.
+func (s *Strips) Fill(lo, hi int, ptr []int64, idx, rank []uint32) {
+	row := make([]uint64, (s.n+StripBits-1)/StripBits*stripWords)
+	for v := lo; v < hi; v++ {
+		at := v
+		if rank != nil {
+			at = int(rank[v])
+		}
+		for _, w := range idx[ptr[v]:ptr[v+1]] {
+			if rank != nil {
+				w = rank[w]
+			}
+			row[w/StripBits*stripWords+stripByte(w%StripBits)/8] |= 1 << (w & 63)
+		}
+		for first := 0; first < len(row); first += stripWords {
+			copy(s.bits[(first/stripWords*s.n+at)*stripWords:][:stripWords], row[first:])
+		}
+		clear(row)
+	}
 }
 
 // part is up to 64 columns of one table of bits that a gather picks: the byte of
@@ -79,7 +98,7 @@ func (r *batchRoot) size() int  { return BatchWords(len(r.rows), len(r.columns))
 func BatchWords(rows, columns int) int { return (rows + 7) &^ 7 * ((columns + 63) / 64) }
 
 // Build builds matrices: bit j of row i of matrix k is set if s has columns[k][j]
-// in the row of rows[k][i]. Columns ascend.
+// in the row of rows[k][i]. Columns ascend, and may come twice.
 //
 // Complexity: for each matrix and each strip that holds some of its columns, as
 // many steps as it has rows for every 64 of those columns.
