@@ -17,7 +17,7 @@ type Circuit struct {
 	MTypes      []string
 	Cells       []int64 // of each m-type
 	Pathways    []int64 // connections by m-types of source and target, row by row
-	Positions   uint64  // hash of all positions; 0 if unknown
+	Positions   uint64  // hash of all positions, in any order; 0 if unknown
 }
 
 // NewCircuit takes down what must agree. O(N + E).
@@ -41,6 +41,7 @@ func hashPositions(positions []connectome.Position) uint64 {
 	}
 	h := fnv.New64a()
 	var b [24]byte
+	sum := uint64(0) // does not depend on their order, which not every format keeps
 	for _, p := range positions {
 		for i, x := range [3]float64{p.X, p.Y, p.Z} {
 			bits := math.Float64bits(x)
@@ -48,9 +49,11 @@ func hashPositions(positions []connectome.Position) uint64 {
 				b[8*i+k] = byte(bits >> (8 * k))
 			}
 		}
+		h.Reset()
 		h.Write(b[:]) // never fails
+		sum += h.Sum64()
 	}
-	return h.Sum64()
+	return sum
 }
 
 // MismatchError says that a control is not one of a reconstruction.

@@ -112,6 +112,14 @@ func (g *Graph) Transposed() *Graph {
 	return &Graph{n: g.n, out: g.in, in: g.out, mutual: g.mutual}
 }
 
+// Unweighted returns the graph without weights. It shares the memory of g and takes
+// O(1) time.
+func (g *Graph) Unweighted() *Graph {
+	h := *g
+	h.weights = nil
+	return &h
+}
+
 // Equal reports whether g and h have the same neurons, connections and weights.
 func (g *Graph) Equal(h *Graph) bool {
 	return g.n == h.n && slices.Equal(g.out.ptr, h.out.ptr) && slices.Equal(g.out.idx, h.out.idx) &&

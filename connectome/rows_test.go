@@ -101,3 +101,14 @@ func TestLayersAndClassesOfEachCell(t *testing.T) {
 	_, err = NewCells(NewLabels([]string{"a", "b"}), CellOptions{Layers: []string{"L1"}})
 	require.ErrorContains(t, err, "1 layers for 2 cells")
 }
+
+func TestUnweighted(t *testing.T) {
+	g, err := FromCSR(2, []int64{0, 1, 2}, []uint32{1, 0}, []float64{2, 3})
+	require.NoError(t, err)
+	h := g.Unweighted()
+	assert.True(t, g.Weighted())
+	assert.False(t, h.Weighted())
+	assert.Nil(t, h.OutWeights(0))
+	assert.Equal(t, g.Out(0), h.Out(0))
+	assert.EqualValues(t, 1, h.MutualPairs())
+}

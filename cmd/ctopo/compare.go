@@ -183,7 +183,7 @@ func (m *compareMode) check() error {
 func (a *app) compare(ctx context.Context, o *output, in inputFlags, mode compareMode) (connectome.Table, error) {
 	mode.options.Topology.Threads = a.flags.threads
 	if len(mode.controls) == 0 {
-		if err := a.checkAnimals(ctx, mode.reconstructions); err != nil {
+		if err := a.checkAnimals(ctx, mode.reconstructions, in.reading); err != nil {
 			return connectome.Table{}, err
 		}
 	}
@@ -240,8 +240,8 @@ func (a *app) compare(ctx context.Context, o *output, in inputFlags, mode compar
 
 // checkAnimals refuses inputs that are not of two animals or more, before any is
 // read.
-func (a *app) checkAnimals(ctx context.Context, args []string) error {
-	instances, err := a.find(ctx, args)
+func (a *app) checkAnimals(ctx context.Context, args []string, reading readFlags) error {
+	instances, err := a.find(ctx, args, reading)
 	if err != nil {
 		return err
 	}

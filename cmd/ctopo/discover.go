@@ -7,18 +7,21 @@ import (
 	"slices"
 
 	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/connectome/formats"
 	"github.com/ctopo/ctopo/connectome/portal"
 )
 
 // guardOff is the value of --guard that reads files in this process.
 const guardOff = "off"
 
-// portalOptions says how this run reads files: in a process of its own, so that
-// a file that makes libhdf5 crash becomes an error.
-func (a *app) portalOptions(progress connectome.Progress) portal.Options {
-	opt := portal.Options{
-		Threads: a.flags.threads, Progress: progress, Guard: a.flags.guard,
+// readOptions says how this run reads files: those in HDF5 in a process of its own,
+// so that one that makes libhdf5 crash becomes an error.
+func (a *app) readOptions(source connectome.Source, reading readFlags, progress connectome.Progress) formats.Options {
+	opt := formats.Options{
+		Format: reading.format, Threads: a.flags.threads, Progress: progress, Guard: a.flags.guard,
 		Timeout: a.flags.timeout, MemoryLimit: int64(a.flags.memory * (1 << 30)),
+		Cells: reading.cells, NodeTypes: reading.nodeTypes, Population: reading.population,
+		Note: func(text string) { a.note("%s: %s", source, text) },
 	}
 	switch opt.Guard {
 	case guardOff:
@@ -33,9 +36,19 @@ func (a *app) portalOptions(progress connectome.Progress) portal.Options {
 	return opt
 }
 
+// inputs finds the connectomes in a path. A file whose format is told is not looked
+// at.
+func (a *app) inputs(ctx context.Context, name string, reading readFlags) ([]formats.Input, []portal.Skipped, error) {
+	if st, err := os.Stat(name); reading.format != "" && err == nil && st.Mode().IsRegular() {
+		src := connectome.Source{Identity: portal.ParseIdentity(name), Path: name, Format: string(reading.format)}
+		return []formats.Input{{Source: src}}, nil, nil
+	}
+	return formats.Discover(ctx, name)
+}
+
 // discover returns the instances in a file, tar or folder.
-func (a *app) discover(ctx context.Context, name string) ([]instance, error) {
-	inputs, skipped, err := portal.Discover(ctx, name)
+func (a *app) discover(ctx context.Context, name string, reading readFlags) ([]instance, error) {
+	inputs, skipped, err := a.inputs(ctx, name, reading)
 	for _, s := range skipped {
 		tell := a.note
 		if s.Reason == portal.ReasonOther {
@@ -58,7 +71,7 @@ func (a *app) discover(ctx context.Context, name string) ([]instance, error) {
 		found[i] = instance{
 			source: in.Source,
 			load: func(ctx context.Context, progress connectome.Progress) (*connectome.Connectome, error) {
-				return in.Load(ctx, a.portalOptions(progress))
+				return in.Load(ctx, a.readOptions(in.Source, reading, progress))
 			},
 		}
 	}

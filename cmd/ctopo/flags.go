@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/connectome/formats"
 	"github.com/ctopo/ctopo/connectome/formats/celltypes"
 	"github.com/ctopo/ctopo/internal/run"
 	"github.com/ctopo/ctopo/internal/table"
@@ -97,6 +98,38 @@ type inputFlags struct {
 	layers    []string
 	class     string
 	cellTypes string
+	reading   readFlags
+}
+
+// readFlags say how to read formats that keep cells apart.
+type readFlags struct {
+	cells      string
+	nodeTypes  string
+	population string
+
+	format formats.Format // empty detects it
+}
+
+func (f *readFlags) define(flags *pflag.FlagSet) {
+	flags.StringVar(&f.cells, "cells", "", "`FILE` that tells the cells: CSV with columns id,cell_type,synapse_class,layer,x,y,z, or SONATA nodes")
+	flags.StringVar(&f.nodeTypes, "node-types", "", "`FILE` with the node types of SONATA nodes, CSV")
+	flags.StringVar(&f.population, "population", "", "`NAME` of the population to read, where a file holds several")
+}
+
+// sources describes the files that the flags name, for the manifest.
+func (f *readFlags) sources() ([]run.ManifestInput, error) {
+	var found []run.ManifestInput
+	for _, one := range []struct{ path, format string }{{f.cells, "cells"}, {f.nodeTypes, "node-types"}} {
+		if one.path == "" {
+			continue
+		}
+		size, sum, err := digest(one.path)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, run.ManifestInput{Path: one.path, Format: one.format, Size: size, SHA256: sum})
+	}
+	return found, nil
 }
 
 func (f *inputFlags) define(flags *pflag.FlagSet) {
@@ -104,13 +137,23 @@ func (f *inputFlags) define(flags *pflag.FlagSet) {
 	listVar(flags, &f.layers, "layers", "take the sub-circuit of these layers: `L4,L5,...`")
 	flags.StringVar(&f.class, "class", "", "take the sub-circuit of one synapse class: `E|I`")
 	flags.StringVar(&f.cellTypes, "cell-types", "", "CSV `FILE` with columns mtype,synapse_class,layer that replaces what m-type names say")
+	f.reading.define(flags)
 }
 
 // view is what inputFlags amount to.
 type view struct {
 	types     []connectome.CellType // nil takes what names say
 	typesFrom run.ManifestInput
+	readFrom  []run.ManifestInput // files that tell the cells
 	part      connectome.Selection
+}
+
+// sources describes the files that flags name, for the manifest.
+func (v view) sources() []run.ManifestInput {
+	if v.types == nil {
+		return v.readFrom
+	}
+	return append([]run.ManifestInput{v.typesFrom}, v.readFrom...)
 }
 
 func (f *inputFlags) view() (view, error) {
@@ -128,6 +171,9 @@ func (f *inputFlags) view() (view, error) {
 		return v, usagef("--class %q: want E or I", f.class)
 	}
 	v.part.Class = class
+	if v.readFrom, err = f.reading.sources(); err != nil {
+		return v, err
+	}
 	if f.cellTypes == "" {
 		return v, nil
 	}

@@ -21,7 +21,7 @@ type instance struct {
 }
 
 // find returns the instances that the arguments name.
-func (a *app) find(ctx context.Context, args []string) ([]instance, error) {
+func (a *app) find(ctx context.Context, args []string, reading readFlags) ([]instance, error) {
 	var found []instance
 	for _, arg := range args {
 		if name, ok := strings.CutPrefix(arg, "example:"); ok {
@@ -32,7 +32,7 @@ func (a *app) find(ctx context.Context, args []string) ([]instance, error) {
 			found = append(found, in)
 			continue
 		}
-		more, err := a.discover(ctx, arg)
+		more, err := a.discover(ctx, arg, reading)
 		if err != nil {
 			return nil, err
 		}
@@ -67,10 +67,8 @@ func (a *app) each(ctx context.Context, o *output, args []string, flags inputFla
 	if err != nil {
 		return err
 	}
-	if v.types != nil {
-		o.manifest.Inputs = append(o.manifest.Inputs, v.typesFrom)
-	}
-	instances, err := a.find(ctx, args)
+	o.manifest.Inputs = append(o.manifest.Inputs, v.sources()...)
+	instances, err := a.find(ctx, args, flags.reading)
 	if err != nil {
 		return err
 	}

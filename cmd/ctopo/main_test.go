@@ -91,8 +91,8 @@ func TestWrongCommands(t *testing.T) {
 		"one sample":        {[]string{"motifs", "--null", "gnp", "--samples", "1", "example:small"}, "ctopo: --samples 1: want 2 or more for a standard deviation, or 0 for the exact one\n"},
 		"man where":         {[]string{"man"}, "ctopo: man: name the folder to write the pages into, as in ctopo man man1\n"},
 		"version of what":   {[]string{"version", "x"}, "ctopo: unknown command \"x\" for \"ctopo version\": see ctopo version --help\n"},
-		"info of nothing":   {[]string{"info"}, "ctopo: info: no input: name a portal .h5, a .tar or a folder, or try ctopo info example:column (examples: example:column, example:control, example:individual, example:small)\n"},
-		"motifs of nothing": {[]string{"motifs"}, "ctopo: motifs: no input: name a portal .h5, a .tar or a folder, or try ctopo motifs example:column (examples: example:column, example:control, example:individual, example:small)\n"},
+		"info of nothing":   {[]string{"info"}, "ctopo: info: no input: name a file (" + endings() + "), a .tar or a folder, or try ctopo info example:column (examples: example:column, example:control, example:individual, example:small)\n"},
+		"motifs of nothing": {[]string{"motifs"}, "ctopo: motifs: no input: name a file (" + endings() + "), a .tar or a folder, or try ctopo motifs example:column (examples: example:column, example:control, example:individual, example:small)\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			assert.Equal(t, result{status: exitUsage, stderr: c.want}, ctopo(t, c.args...))

@@ -82,7 +82,7 @@ func nameParts(s connectome.Source) []string {
 	if len(parts) == 0 {
 		return []string{whole}
 	}
-	last := parts[len(parts)-1]
+	last := strings.TrimSuffix(parts[len(parts)-1], ".gz")
 	if ext := path.Ext(last); ext != last {
 		parts[len(parts)-1] = strings.TrimSuffix(last, ext)
 	}

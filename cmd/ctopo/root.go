@@ -17,9 +17,8 @@ func (a *app) newRoot() *cobra.Command {
 whole or by cell type, of one file or of an ensemble of them.
 
 INPUT is one of
-  FILE.h5         an instance in the layout of the Neocortical Microcircuit portal
-  FILE.tar        an archive of them, or of archives of them, read in place
-  FOLDER          searched for both, with all folders below it
+` + formatHelp() + `  FILE.tar        an archive of the portal's files, or of such archives, read in place
+  FOLDER          searched, with all folders below it, for all of these but CSV
   example:NAME    a circuit made up by the program: ` + strings.Join(synth.Examples(), ", ") + `
 Many inputs give one table, with the column instance in front.
 
@@ -46,7 +45,7 @@ With --out DIR they are also written as CSV files beside manifest.json.`,
 	root.SetVersionTemplate("ctopo {{.Version}}\n")
 	root.SetHelpCommand(newHelp(root))
 	a.flags.define(root.PersistentFlags())
-	root.AddCommand(a.newInfo(), a.newMotifs(), a.newSimplices(), a.newTopology(), a.newCompare(), a.newControl(), a.newStudy(), a.newVerify(), a.newSynth(), a.newVersion(), a.newMan(root))
+	root.AddCommand(a.newInfo(), a.newMotifs(), a.newSimplices(), a.newTopology(), a.newCompare(), a.newControl(), a.newConvert(), a.newStudy(), a.newVerify(), a.newSynth(), a.newVersion(), a.newMan(root))
 	return root
 }
 
@@ -71,6 +70,6 @@ func newHelp(root *cobra.Command) *cobra.Command {
 // noInput is the error of a command that was given nothing to read. It says what
 // to type.
 func noInput(cmd *cobra.Command) error {
-	return usagef("%s: no input: name a portal .h5, a .tar or a folder, or try ctopo %s example:%s (examples: example:%s)",
-		cmd.Name(), cmd.Name(), synth.Examples()[0], strings.Join(synth.Examples(), ", example:"))
+	return usagef("%s: no input: name a file (%s), a .tar or a folder, or try ctopo %s example:%s (examples: example:%s)",
+		cmd.Name(), endings(), cmd.Name(), synth.Examples()[0], strings.Join(synth.Examples(), ", example:"))
 }

@@ -33,7 +33,7 @@ func (a *app) study(cmd *cobra.Command, args []string, flags inputFlags, out out
 	if err != nil {
 		return err
 	}
-	instances, err := a.find(ctx, args)
+	instances, err := a.find(ctx, args, flags.reading)
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func (s *studyRun) key(in instance) (string, error) {
 	key := map[string]any{
 		"study": studyVersion, "version": s.parameters.Version, "instance": in.name, "path": in.source.Path, "member": in.source.Member,
 		"measures": s.mode.options.Measures, "max_dim": s.mode.options.MaxDim, "samples": s.mode.options.Topology.Samples, "seed": s.mode.options.Topology.Seed,
-		"part": s.view.part, "types": s.view.typesFrom.SHA256,
+		"part": s.view.part, "types": s.view.typesFrom.SHA256, "read": s.view.readFrom,
 	}
 	if info, err := os.Stat(in.source.Path); err == nil {
 		key["size"], key["changed"] = info.Size(), info.ModTime().UnixNano()

@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/ctopo/ctopo/connectome"
-	"github.com/ctopo/ctopo/connectome/portal"
+	"github.com/ctopo/ctopo/connectome/formats"
 	"github.com/ctopo/ctopo/connectome/synth"
 	"github.com/ctopo/ctopo/internal/run"
 	"github.com/ctopo/ctopo/internal/table"
@@ -151,8 +151,8 @@ func (a *app) writePortal(ctx context.Context, c *connectome.Connectome, file, n
 	if _, err := makeFolder(filepath.Dir(file)); err != nil {
 		return made, err
 	}
-	opt := portal.WriteOptions{Threads: a.flags.threads, Progress: a.meter.Stage(label + ": writing"), Attributes: attributes}
-	err := portal.Write(ctx, file, c, opt)
+	opt := formats.WriteOptions{Format: formats.Portal, Threads: a.flags.threads, Progress: a.meter.Stage(label + ": writing"), Attributes: attributes}
+	err := formats.Write(ctx, file, c, opt)
 	if err == nil {
 		made.Size, made.SHA256, err = digest(file)
 	}
@@ -163,13 +163,13 @@ func (a *app) writePortal(ctx context.Context, c *connectome.Connectome, file, n
 func digest(file string) (int64, string, error) {
 	f, err := os.Open(file)
 	if err != nil {
-		return 0, "", fmt.Errorf("%s: cannot read back: %w", file, run.Cause(err))
+		return 0, "", fmt.Errorf("%s: cannot read it: %w", file, run.Cause(err))
 	}
 	defer f.Close()
 	sum := sha256.New()
 	n, err := io.Copy(sum, f)
 	if err != nil {
-		return 0, "", fmt.Errorf("%s: cannot read back: %w", file, run.Cause(err))
+		return 0, "", fmt.Errorf("%s: cannot read it: %w", file, run.Cause(err))
 	}
 	return n, fmt.Sprintf("%x", sum.Sum(nil)), nil
 }

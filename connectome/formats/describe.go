@@ -11,6 +11,26 @@ import (
 	"github.com/ctopo/ctopo/internal/infile"
 )
 
+// described describes the neurons of a file by the table of cells that opt names, if
+// it does and the file does not tell itself what they are.
+func described(ctx context.Context, c *connectome.Connectome, path string, f *format, opt Options) (*connectome.Connectome, error) {
+	if opt.Cells == "" || f.ownCells {
+		return c, nil
+	}
+	if typed(c.Cells) {
+		if opt.Note != nil {
+			opt.Note(fmt.Sprintf("the file tells the types of its cells itself: %s is not used for it", opt.Cells))
+		}
+		return c, nil
+	}
+	return describe(ctx, c, path, f, opt)
+}
+
+// typed reports whether any cell has a type.
+func typed(cells *connectome.Cells) bool {
+	return slices.ContainsFunc(cells.MTypes().Names, func(name string) bool { return name != "" })
+}
+
 // describe describes the neurons of a file by a table of cells.
 func describe(ctx context.Context, c *connectome.Connectome, path string, f *format, opt Options) (*connectome.Connectome, error) {
 	t, err := cells.Read(ctx, opt.Cells, cells.Options{MemoryLimit: opt.MemoryLimit})

@@ -8,9 +8,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
+	"github.com/ctopo/ctopo/connectome/portal"
 	"github.com/ctopo/ctopo/internal/infile"
 )
 
@@ -40,6 +40,11 @@ func detect(ctx context.Context, path string, opt Options) (*format, error) {
 	if isHDF5(head, path) {
 		return detectHDF5(ctx, path, opt)
 	}
+	return byContent(ctx, path, head)
+}
+
+// byContent tells the format of a file that does not lie in HDF5.
+func byContent(ctx context.Context, path string, head []byte) (*format, error) {
 	for _, f := range table {
 		if f.begins != nil && f.begins(head) {
 			return f, nil
@@ -51,7 +56,13 @@ func detect(ctx context.Context, path string, opt Options) (*format, error) {
 	if f := byFirstLine(head); f != nil {
 		return f, nil
 	}
-	return nil, &Error{File: path, Got: "in none of the formats that are read", Want: formatList(), Cure: "name its format if it is one of them"}
+	if _, _, err := portal.Discover(ctx, path); err != nil {
+		e, ok := errors.AsType[*portal.FormatError](err)
+		if ok && strings.HasPrefix(e.Got, "compressed by") {
+			return nil, &Error{File: path, Got: e.Got, Cure: e.Cure}
+		}
+	}
+	return nil, &Error{File: path, Got: "in none of the formats that are read", Want: formatList(), Cure: "give it the ending that its format has: " + endings()}
 }
 
 func detectHDF5(ctx context.Context, path string, opt Options) (*format, error) {
@@ -153,8 +164,11 @@ func named(path string, name Format) (*format, error) {
 		return nil, fmt.Errorf("%s: there is no format %q: there are %s", path, name, formatList())
 	case f == nil:
 		if f = byName(path); f == nil {
-			return nil, fmt.Errorf("%s: its name's ending %q stands for no format: there are %s, or name the format", path, filepath.Ext(path), endings())
+			return nil, fmt.Errorf("%s: its ending stands for no format: there are %s", path, endings())
 		}
+	}
+	if f.write == nil {
+		return nil, fmt.Errorf("%s: %s is read, not written: name another format", path, f.name)
 	}
 	return f, nil
 }

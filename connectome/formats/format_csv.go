@@ -18,4 +18,5 @@ var csvFormat = &format{
 	write: func(ctx context.Context, path string, c *connectome.Connectome, opt WriteOptions) error {
 		return edgelist.Write(ctx, path, c, edgelist.WriteOptions{Progress: opt.Progress})
 	},
+	beside: func(path string) []string { return []string{edgelist.CellsPath(path)} },
 }

@@ -28,10 +28,8 @@ func Open(ctx context.Context, path string, opt Options) (*connectome.Connectome
 	if err != nil {
 		return nil, err
 	}
-	if opt.Cells != "" && !f.ownCells {
-		if c, err = describe(ctx, c, path, f, opt); err != nil {
-			return nil, err
-		}
+	if c, err = described(ctx, c, path, f, opt); err != nil {
+		return nil, err
 	}
 	if c.Source.Condition == "" {
 		c.Source.Identity = portal.ParseIdentity(path)
@@ -46,9 +44,6 @@ func Write(ctx context.Context, path string, c *connectome.Connectome, opt Write
 	f, err := named(path, opt.Format)
 	if err != nil {
 		return err
-	}
-	if f.write == nil {
-		return fmt.Errorf("%s: %s is read, not written: name another format", path, f.name)
 	}
 	return f.write(ctx, path, c, opt)
 }

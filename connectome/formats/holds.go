@@ -35,8 +35,8 @@ func Lost(c *connectome.Connectome, f Format) []string {
 	if !h.IDs && (cells.Named() || cells.Numbered()) {
 		lost = append(lost, "the neurons' ids")
 	}
-	if mtypes := cells.MTypes(); !h.Types && slices.ContainsFunc(mtypes.Names, func(name string) bool { return name != "" }) {
-		lost = append(lost, fmt.Sprintf("the %d cell types", len(mtypes.Names)))
+	if !h.Types && typed(cells) {
+		lost = append(lost, "cell types")
 	}
 	if !h.Classes && (saysMore(cells) || !h.Types && hasClasses(cells)) {
 		lost = append(lost, "layers and synapse classes")
@@ -52,7 +52,34 @@ func Lost(c *connectome.Connectome, f Format) []string {
 			lost = append(lost, fmt.Sprintf("%d neurons without connections", n))
 		}
 	}
+	if f == Portal && slices.ContainsFunc(cells.MTypes().Names, func(name string) bool { return name != "" && groupName(name) != name }) {
+		lost = append(lost, "a / in the names of cell types, which becomes _")
+	}
+	if !h.Order && !inTypeOrder(cells.MTypes()) {
+		lost = append(lost, "the order of neurons")
+	}
 	return lost
+}
+
+// Keepers returns the formats that have room for all of a connectome.
+func Keepers(c *connectome.Connectome) []Format {
+	var keep []Format
+	for _, f := range table {
+		if f.write != nil && len(Lost(c, f.name)) == 0 {
+			keep = append(keep, f.name)
+		}
+	}
+	return keep
+}
+
+// inTypeOrder reports whether cells are sorted by the names of their types.
+func inTypeOrder(mtypes connectome.Labels) bool {
+	for v := 1; v < len(mtypes.Of); v++ {
+		if mtypes.Name(uint32(v)) < mtypes.Name(uint32(v-1)) {
+			return false
+		}
+	}
+	return true
 }
 
 // saysMore reports whether layers or classes differ from what m-types' names say.

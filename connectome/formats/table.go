@@ -2,6 +2,7 @@ package formats
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -27,8 +28,10 @@ type format struct {
 	// open reads a file. ownCells tells that it takes Options.Cells itself.
 	open     func(ctx context.Context, path string, opt Options) (*connectome.Connectome, error)
 	ownCells bool
-	// write writes one.
-	write func(ctx context.Context, path string, c *connectome.Connectome, opt WriteOptions) error
+	// write writes one. beside returns the paths of further files that it writes; nil
+	// where there are none.
+	write  func(ctx context.Context, path string, c *connectome.Connectome, opt WriteOptions) error
+	beside func(path string) []string
 }
 
 // table lists the formats in the order in which they are tried and told.
@@ -65,6 +68,33 @@ func (f Format) Extensions() []string {
 		return slices.Clone(row.extensions)
 	}
 	return nil
+}
+
+// Beside returns the paths of the files that [Write] writes beside a file of the
+// format, such as a table of cells.
+func (f Format) Beside(path string) []string {
+	if row := lookup(f); row != nil && row.beside != nil {
+		return row.beside(path)
+	}
+	return nil
+}
+
+// ForWriting returns the format in which [Write] writes a file: the one named, or
+// that of the path's ending.
+func ForWriting(path string, name Format) (Format, error) {
+	f, err := named(path, name)
+	if err != nil {
+		return "", err
+	}
+	return f.name, nil
+}
+
+// Parse returns the format of that name.
+func Parse(name string) (Format, error) {
+	if lookup(Format(name)) == nil {
+		return "", fmt.Errorf("there is no format %q: there are %s", name, formatList())
+	}
+	return Format(name), nil
 }
 
 func lookup(name Format) *format {

@@ -1,0 +1,200 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/connectome/formats"
+)
+
+// endings lists the endings of names that stand for a format.
+func endings() string {
+	var all []string
+	for _, f := range formats.All() {
+		all = append(all, f.Extensions()[0])
+	}
+	return strings.Join(all, " ")
+}
+
+// formatHelp lists the formats, a line each.
+func formatHelp() string {
+	var b strings.Builder
+	for _, f := range formats.All() {
+		fmt.Fprintf(&b, "  %-14s  %s\n", "FILE"+f.Extensions()[0], f.About())
+	}
+	return b.String()
+}
+
+// convertFlags say what to convert to and from.
+type convertFlags struct {
+	from, to  string
+	noWeights bool
+}
+
+// check reads the flags and the arguments.
+func (f *convertFlags) check(args []string) (from, to formats.Format, err error) {
+	if len(args) != 2 {
+		return "", "", usagef("convert: %d arguments: name an input and an output, as in ctopo convert edges.csv brain.npz", len(args))
+	}
+	for _, one := range []struct {
+		flag, value string
+		format      *formats.Format
+	}{{"from", f.from, &from}, {"to", f.to, &to}} {
+		if one.value == "" {
+			continue
+		}
+		if *one.format, err = formats.Parse(one.value); err != nil {
+			return "", "", usagef("--%s %s: %v", one.flag, one.value, err)
+		}
+	}
+	return from, to, nil
+}
+
+func (a *app) newConvert() *cobra.Command {
+	var in inputFlags
+	var flags convertFlags
+	cmd := &cobra.Command{
+		Use:   "convert [flags] INPUT OUTPUT",
+		Short: "Write a connectome in another format",
+		Long: `Read a connectome in any format, and write it in another, or a part of it.
+
+The ending of OUTPUT tells the format, or --to:
+
+` + formatList() + `
+INPUT may be whatever other commands read. Where it holds several connectomes,
+OUTPUT is a folder, which gets a file for each, and --to tells the format.
+
+What a format does not keep, as ids, cell types, positions or weights, is told on
+stderr. A .csv gets a table of cells beside it, FILE.cells.csv, which
+--cells reads again. Weights add up where connections are listed again, and can be
+left out by --no-weights.`,
+		Example: `  ctopo convert edges.csv --cells cells.csv brain.graphml
+  ctopo convert average_full.tar matrices --to npz
+  ctopo convert example:column --layers L5 l5.flag`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			from, to, err := flags.check(args)
+			if err != nil {
+				return err
+			}
+			in.reading.format = from
+			return a.convert(cmd.Context(), args[0], args[1], in, to, flags.noWeights)
+		},
+	}
+	cmd.Flags().StringVar(&flags.from, "from", "", "read INPUT in this `FORMAT`, not in that which it looks like")
+	cmd.Flags().StringVar(&flags.to, "to", "", "write OUTPUT in this `FORMAT`, not in that of its ending")
+	cmd.Flags().BoolVar(&flags.noWeights, "no-weights", false, "leave the connections' weights out")
+	in.define(cmd.Flags())
+	return cmd
+}
+
+// formatList lists the formats by the names that --from and --to know.
+func formatList() string {
+	var b strings.Builder
+	for _, f := range formats.All() {
+		fmt.Fprintf(&b, "  %-10s  %-16s  %s\n", f, strings.Join(f.Extensions(), " "), f.About())
+	}
+	return b.String()
+}
+
+// convert writes the connectomes of an input to a file, or to a folder.
+func (a *app) convert(ctx context.Context, input, output string, in inputFlags, to formats.Format, noWeights bool) error {
+	v, err := in.view()
+	if err != nil {
+		return err
+	}
+	st, err := os.Stat(output)
+	folder := err == nil && st.IsDir() || strings.HasSuffix(output, "/") || strings.HasSuffix(output, string(filepath.Separator))
+	if !folder && to == "" {
+		if to, err = formats.ForWriting(output, ""); err != nil {
+			return usagef("convert: %v, or name the format by --to", err)
+		}
+	}
+	instances, err := a.find(ctx, []string{input}, in.reading)
+	if err != nil {
+		return err
+	}
+	folder = folder || len(instances) > 1
+	switch {
+	case folder && to == "":
+		return usagef("convert: %s: a folder for %d connectomes: name their format, as in --to npz", output, len(instances))
+	case len(instances) > 1 && st == nil && filepath.Ext(output) != "":
+		return usagef("convert: %s holds %d connectomes: name a folder for them, not %s", input, len(instances), output)
+	case folder:
+		if _, err := makeFolder(output); err != nil {
+			return err
+		}
+	}
+	for i, one := range instances {
+		if one.label = one.name; len(instances) > 1 {
+			one.label = fmt.Sprintf("%s (%d of %d)", one.name, i+1, len(instances))
+		}
+		path := output
+		if folder {
+			path = filepath.Join(output, strings.ReplaceAll(one.name, "/", "+")+to.Extensions()[0])
+		}
+		if err := a.convertOne(ctx, one, path, v, to, noWeights); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// convertOne reads a connectome and writes it to a file.
+func (a *app) convertOne(ctx context.Context, in instance, path string, v view, to formats.Format, noWeights bool) error {
+	if sameFile(in.source.Path, path) {
+		return fmt.Errorf("%s: it is the input itself: name another file", path)
+	}
+	c, err := in.load(ctx, a.meter.Stage(in.label+": reading"))
+	if err != nil {
+		return err
+	}
+	if c, err = v.of(c); err != nil {
+		return inputError(in, err)
+	}
+	if noWeights {
+		d := *c
+		d.Graph = c.Graph.Unweighted()
+		c = &d
+	}
+	if c.LoopsDropped > 0 || c.DuplicatesCollapsed > 0 {
+		a.note("%s: %d loops dropped, %d connections listed again collapsed", in.source, c.LoopsDropped, c.DuplicatesCollapsed)
+	}
+	if lost := formats.Lost(c, to); len(lost) > 0 {
+		a.note("%s: %s does not keep %s%s", path, to, strings.Join(lost, ", nor "), a.keepers(c))
+	}
+	opt := formats.WriteOptions{Format: to, Threads: a.flags.threads, Progress: a.meter.Stage(in.label + ": writing")}
+	if err := formats.Write(ctx, path, c, opt); err != nil {
+		return err
+	}
+	written := append([]string{path}, to.Beside(path)...)
+	a.note("%s: %d neurons, %d connections, in %s", in.source, c.Graph.N(), c.Graph.Connections(), strings.Join(written, " and "))
+	return nil
+}
+
+// keepers names the formats that keep all of a connectome.
+func (a *app) keepers(c *connectome.Connectome) string {
+	var names []string
+	for _, f := range formats.Keepers(c) {
+		names = append(names, string(f))
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return "; these formats do: " + strings.Join(names, ", ")
+}
+
+// sameFile reports whether two paths lead to one file.
+func sameFile(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
+}
