@@ -6,19 +6,25 @@ import (
 
 	"github.com/ctopo/ctopo/connectome"
 	"github.com/ctopo/ctopo/connectome/control"
+	"github.com/ctopo/ctopo/connectome/topology"
 )
 
 // DrawControls draws n controls of a circuit by a model, one at a time, and
 // measures them. progress is told draws.
 //
-// Errors: those of [control.SamplerFor], of the draws and of [NewProfile].
+// Errors: those of [control.SamplerWith], of the draws and of [NewProfile].
 func DrawControls(ctx context.Context, model control.Model, c *connectome.Connectome, n int, seed uint64, opt ProfileOptions) ([]*Profile, error) {
-	s, err := control.SamplerFor(model, c, connectome.Labels{})
+	return DrawControlsWith(ctx, model, control.Parameters{}, c, n, seed, opt)
+}
+
+// DrawControlsWith is [DrawControls] for a model with parameters.
+func DrawControlsWith(ctx context.Context, model control.Model, with control.Parameters, c *connectome.Connectome, n int, seed uint64, opt ProfileOptions) ([]*Profile, error) {
+	s, err := control.SamplerWith(model, c, with)
 	if err != nil {
 		return nil, err
 	}
 	progress := opt.Topology.Progress
-	opt.Topology.Progress = nil
+	opt.Topology.Progress, opt.Stage, opt.Table, opt.Skip = nil, nil, nil, skipQuietly(opt.Skip)
 	var profiles []*Profile
 	for i := range n {
 		if progress != nil {
@@ -44,4 +50,13 @@ func DrawControls(ctx context.Context, model control.Model, c *connectome.Connec
 		progress(int64(n), int64(n))
 	}
 	return profiles, nil
+}
+
+// skipQuietly leaves out of the draws what is left out of the circuit, where that was
+// told.
+func skipQuietly(skip func(*topology.Unavailable)) func(*topology.Unavailable) {
+	if skip == nil {
+		return nil
+	}
+	return func(*topology.Unavailable) {}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -97,7 +96,9 @@ type compareMode struct {
 	measures, kinds           []string
 	samples                   int
 	force                     bool
-	options                   compare.ProfileOptions
+	modelFlags
+	sheets  sheetFlags
+	options compare.ProfileOptions
 
 	model control.Model // of controls that are drawn; set by check
 }
@@ -106,29 +107,41 @@ func (m *compareMode) define(flags *pflag.FlagSet) {
 	stringsVar(flags, &m.reconstructions, "reconstruction", "the reconstructions: `INPUT...`")
 	stringsVar(flags, &m.controls, "control", "the controls: `INPUT...`, or model:NAME to draw them")
 	flags.StringVar(&m.pair, "pair", "auto", "which control belongs to which reconstruction: `auto|none`; auto goes by mcK")
-	listVar(flags, &m.measures, "measures", "what to compare: `NAME,...` of "+strings.Join(comparedMeasures(), ", ")+" (default: "+strings.Join(compare.DefaultMeasures(), ",")+")")
+	listVar(flags, &m.measures, "measures", "what to compare: `NAME,...` of "+strings.Join(compare.Measures(), ", ")+" (default: "+strings.Join(compare.DefaultMeasures(), ",")+")")
 	listVar(flags, &m.kinds, "groups", "of degree, paths and so on, compare numbers about these: `all,mtype,layer,class,pathway` (default: all)")
 	flags.IntVar(&m.options.MaxDim, "max-dim", 0, "highest dimension of simplices: `K` (default: all)")
 	flags.IntVar(&m.samples, "samples", 100, "draw `N` controls of each reconstruction, for --control model:NAME")
 	flags.Uint64Var(&m.options.Topology.Seed, "seed", 1, "seed `S` of draws and resamples")
 	flags.BoolVar(&m.force, "force", false, "compare even if cells or numbers of connections differ")
+	m.modelFlags.define(flags)
+	m.sheets.defineStrengths(flags)
 }
 
-// comparedMeasures lists the measures that need nothing beyond the inputs: strengths of
-// connections are read by topology alone.
-func comparedMeasures() []string {
-	return slices.DeleteFunc(compare.Measures(), func(name string) bool { return name == string(topology.MeasureFunctional) })
-}
-
-// checkCompared refuses names that are none of those.
+// checkCompared refuses names that are no measures.
 func checkCompared(names []string) error {
-	if slices.Contains(names, string(topology.MeasureFunctional)) {
-		return usagef("--measures functional: strengths of connections are not compared: see ctopo topology --physiology")
-	}
 	if err := compare.CheckMeasures(names); err != nil {
 		return usagef("--measures: %s", strings.TrimPrefix(err.Error(), "compare: "))
 	}
 	return nil
+}
+
+// drawnModel returns the model that --control model:NAME names; nothing for files.
+func drawnModel(controls []string) (control.Model, error) {
+	for _, c := range controls {
+		name, drawn := strings.CutPrefix(c, "model:")
+		if !drawn {
+			continue
+		}
+		if len(controls) > 1 {
+			return "", usagef("--control %s: one model, and no files beside it", c)
+		}
+		model, err := control.ParseModel(name)
+		if err != nil {
+			return "", usagef("--control %s: the models are %s", c, modelNames())
+		}
+		return model, nil
+	}
+	return "", nil
 }
 
 // table names what comes out.
@@ -163,25 +176,24 @@ func (m *compareMode) check() error {
 	case m.samples < 2:
 		return usagef("--samples %d: want 2 or more, for a standard deviation", m.samples)
 	}
-	for _, c := range m.controls {
-		name, drawn := strings.CutPrefix(c, "model:")
-		if !drawn {
-			continue
-		}
-		if len(m.controls) > 1 {
-			return usagef("--control %s: one model, and no files beside it", c)
-		}
-		var err error
-		if m.model, err = control.ParseModel(name); err != nil {
-			return usagef("--control %s: the models are %s", c, modelNames())
-		}
+	var err error
+	if m.model, err = drawnModel(m.controls); err != nil {
+		return err
 	}
-	return nil
+	if m.model == "" && m.given() {
+		return usagef("--bin and --fit are of controls that are drawn: add --control model:NAME")
+	}
+	if err := m.modelFlags.check(); err != nil {
+		return err
+	}
+	m.options.Topology.Strengths, err = m.sheets.readStrengths(m.measures)
+	return err
 }
 
 // compare measures all circuits and contrasts them.
 func (a *app) compare(ctx context.Context, o *output, in inputFlags, mode compareMode) (connectome.Table, error) {
 	mode.options.Topology.Threads = a.flags.threads
+	o.manifest.Inputs = append(o.manifest.Inputs, mode.sheets.sources...)
 	if len(mode.controls) == 0 {
 		if err := a.checkAnimals(ctx, mode.reconstructions, in.reading); err != nil {
 			return connectome.Table{}, err
@@ -200,7 +212,7 @@ func (a *app) compare(ctx context.Context, o *output, in inputFlags, mode compar
 		}
 		opt := mode.options
 		opt.Topology.Progress = a.meter.Stage(i.label + ": draws of " + string(mode.model))
-		drawn, err := compare.DrawControls(ctx, mode.model, c, mode.samples, mode.options.Topology.Seed, opt)
+		drawn, err := compare.DrawControlsWith(ctx, mode.model, mode.parameters, c, mode.samples, mode.options.Topology.Seed, opt)
 		if err != nil {
 			return inputError(i, err)
 		}

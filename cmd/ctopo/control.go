@@ -22,22 +22,59 @@ type controlFlags struct {
 	name string
 	n    int
 	seed uint64
-	bin  float64
-	fit  string
+	modelFlags
 
-	model      control.Model // set by check
-	parameters control.Parameters
+	model control.Model // set by check
+}
+
+// modelFlags are the parameters of the models that have any.
+type modelFlags struct {
+	bin float64
+	fit string
+
+	parameters control.Parameters // set by check
 }
 
 // fitScopes are what --fit names.
 var fitScopes = map[string]control.Scope{"whole": control.Whole, "pre": control.PerPre, "pathway": control.PerPathway}
 
+func (f *modelFlags) define(flags *pflag.FlagSet) {
+	flags.Float64Var(&f.bin, "bin", 0, "width of the bins of distance, in `MICROMETRES`, of the models that have them (default: each model's own)")
+	flags.StringVar(&f.fit, "fit", "whole", "what dd, ddz, dd2 and dd3 fit together: `whole|pre|pathway`, the circuit, what a presynaptic m-type sends, or each pathway")
+}
+
+func (f *modelFlags) check() error {
+	if !(f.bin >= 0) || math.IsInf(f.bin, 0) {
+		return usagef("--bin %v: want micrometres, such as 75", f.bin)
+	}
+	scope, ok := fitScopes[f.fit]
+	if !ok {
+		return usagef("--fit %q: want whole, pre or pathway", f.fit)
+	}
+	f.parameters = control.Parameters{Bin: f.bin, Scope: scope}
+	return nil
+}
+
+// given reports whether any differs from what models take by themselves.
+func (f *modelFlags) given() bool { return f.bin != 0 || f.fit != "whole" }
+
+// String tells them as a command line would.
+func (f *modelFlags) String() string {
+	var text string
+	if f.bin != 0 {
+		text += " --bin " + strconv.FormatFloat(f.bin, 'g', -1, 64)
+	}
+	if f.fit != "whole" {
+		text += " --fit " + f.fit
+	}
+	return text
+}
+
 func (f *controlFlags) define(flags *pflag.FlagSet) {
 	flags.StringVar(&f.name, "model", "", "what is kept, `MODEL`: "+modelNames())
 	flags.IntVar(&f.n, "n", 1, "draw `N` controls of each input")
 	flags.Uint64Var(&f.seed, "seed", 1, "seed `S` of the draws")
-	flags.Float64Var(&f.bin, "bin", 0, "width of the bins of distance, in `MICROMETRES`, of the models that have them (default: each model's own)")
-	flags.StringVar(&f.fit, "fit", "whole", "what dd, ddz, dd2 and dd3 fit together: `whole|pre|pathway`, the circuit, what a presynaptic m-type sends, or each pathway")
+	f.modelFlags.define(flags)
 }
 
 func (f *controlFlags) check() error {
@@ -51,15 +88,7 @@ func (f *controlFlags) check() error {
 	if f.n < 1 {
 		return usagef("--n %d: want 1 or more", f.n)
 	}
-	if !(f.bin >= 0) || math.IsInf(f.bin, 0) {
-		return usagef("--bin %v: want micrometres, such as 75", f.bin)
-	}
-	scope, ok := fitScopes[f.fit]
-	if !ok {
-		return usagef("--fit %q: want whole, pre or pathway", f.fit)
-	}
-	f.parameters = control.Parameters{Bin: f.bin, Scope: scope}
-	return nil
+	return f.modelFlags.check()
 }
 
 func (a *app) newControl() *cobra.Command {

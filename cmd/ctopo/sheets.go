@@ -26,6 +26,29 @@ type sheetFlags struct {
 	sources []run.ManifestInput
 }
 
+// defineStrengths defines those that tell strengths alone.
+func (f *sheetFlags) defineStrengths(flags *pflag.FlagSet) {
+	flags.StringVar(&f.physiologyPath, "physiology", "", "take strengths of connections, for functional, from the portal's physiology fact sheet in `FILE` (JSON)")
+	flags.StringVar(&f.anatomyPath, "anatomy", "", "the portal's anatomy fact sheet in `FILE` (JSON), for --strength gsyn")
+	flags.StringVar(&f.strength, "strength", "epsp", "`epsp|gsyn`: mean postsynaptic potential in mV; or mean conductance in nS, for which --anatomy tells synapses a connection")
+}
+
+// readStrengths reads the sheets that functional needs, if it is among the measures.
+func (f *sheetFlags) readStrengths(measures []string) (*topology.Strengths, error) {
+	functional := slices.Contains(measures, string(topology.MeasureFunctional))
+	switch {
+	case functional && f.physiologyPath == "":
+		return nil, usagef("--measures functional: strengths of connections come from a fact sheet: add --physiology FILE")
+	case f.anatomyPath != "" && f.strength != "gsyn":
+		return nil, usagef("--anatomy tells synapses for --strength gsyn: add that, or leave it out")
+	}
+	var named []topology.Measure
+	if functional {
+		named = append(named, topology.MeasureFunctional)
+	}
+	return f.read(named)
+}
+
 func (f *sheetFlags) define(flags *pflag.FlagSet) {
 	flags.StringVar(&f.anatomyPath, "anatomy", "", "compare pathways with the portal's anatomy fact sheet in `FILE` (JSON)")
 	flags.StringVar(&f.physiologyPath, "physiology", "", "take strengths of connections from the portal's physiology fact sheet in `FILE` (JSON)")

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/ctopo/ctopo/compare"
+	"github.com/ctopo/ctopo/connectome/control"
 	"github.com/ctopo/ctopo/connectome/topology"
 )
 
@@ -34,9 +35,17 @@ those of an earlier study in DIR that this one does not make are removed.
 Reconstructions without controls, and controls without theirs, are measured but
 not contrasted.
 
---samples N adds the measures that draw random circuits, N for each instance.`,
+DIR/report.html is all of it as one page that needs nothing else: what was found in
+sentences, the figures with the tables behind them, the methods with their sources.
+The figures lie in DIR/figures, as SVG, PNG and PDF.
+
+--samples N adds the measures that draw random circuits, N for each instance.
+--control model:NAME contrasts each reconstruction with --draws circuits of a control
+model, as ctopo compare does, instead of with CONTROLS among the inputs.
+--physiology FILE adds the strengths of connections, functional.`,
 		Example: `  ctopo study average_full.tar controls_full.tar individuals_full.tar --out results
-  ctopo study ensemble --out results --measures motifs,simplices`,
+  ctopo study ensemble --out results --measures motifs,simplices
+  ctopo study average_full.tar --out results --control model:gb --draws 10`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return usagef("study: no input: name the folders or tars with the instances, and an output folder: ctopo study ensemble --out results")
@@ -61,17 +70,22 @@ not contrasted.
 type studyMode struct {
 	measures []string
 	force    bool
-	options  compare.ProfileOptions
+	control  string // model:NAME, of controls that are drawn
+	drawn    int
+	modelFlags
+	sheets  sheetFlags
+	options compare.ProfileOptions
+
+	model control.Model // set by check
 }
 
-// studyMeasures are measured if nothing is named: everything that draws nothing
-// and needs nothing beyond the file.
-func studyMeasures(drawn bool) []string {
+// studyMeasures are measured if nothing is named: everything that draws nothing, unless
+// circuits are drawn, and needs nothing beyond the file, unless sheets are given.
+func studyMeasures(drawn, sheets bool) []string {
 	names := []string{"motifs", "motifs_by_layer", "simplices", "participation"}
 	for _, m := range topology.Measures() {
-		needs := m == topology.MeasureFunctional
 		draws := m == topology.MeasureSmallWorld || m == topology.MeasureRichClub
-		if !needs && (drawn || !draws) {
+		if (sheets || m != topology.MeasureFunctional) && (drawn || !draws) {
 			names = append(names, string(m))
 		}
 	}
@@ -79,11 +93,15 @@ func studyMeasures(drawn bool) []string {
 }
 
 func (m *studyMode) define(flags *pflag.FlagSet) {
-	listVar(flags, &m.measures, "measures", "what to measure: `NAME,...` of "+strings.Join(comparedMeasures(), ", ")+" (default: all that draw nothing)")
+	listVar(flags, &m.measures, "measures", "what to measure: `NAME,...` of "+strings.Join(compare.Measures(), ", ")+" (default: all that draw nothing)")
 	flags.IntVar(&m.options.MaxDim, "max-dim", 0, "highest dimension of simplices: `K` (default: all)")
 	flags.IntVar(&m.options.Topology.Samples, "samples", 0, "draw `N` random circuits of each instance for rich club, small world and common neighbours")
 	flags.Uint64Var(&m.options.Topology.Seed, "seed", 1, "seed `S` of draws and resamples")
 	flags.BoolVar(&m.force, "force", false, "contrast controls even if cells or numbers of connections differ")
+	flags.StringVar(&m.control, "control", "", "contrast with controls that are drawn, `model:NAME`, instead of those among the inputs; the models are those of ctopo control")
+	flags.IntVar(&m.drawn, "draws", 20, "draw `N` controls of each reconstruction, for --control model:NAME")
+	m.modelFlags.define(flags)
+	m.sheets.defineStrengths(flags)
 }
 
 func (m *studyMode) check() error {
@@ -96,10 +114,32 @@ func (m *studyMode) check() error {
 	if m.options.MaxDim < 0 {
 		return usagef("--max-dim %d: want 1 or more", m.options.MaxDim)
 	}
+	if err := m.checkDrawn(); err != nil {
+		return err
+	}
 	m.options.Groups = []topology.GroupKind{topology.GroupAll, topology.GroupLayer, topology.GroupClass}
 	m.options.Measures = m.measures
 	if len(m.measures) == 0 {
-		m.options.Measures = studyMeasures(m.options.Topology.Samples > 0)
+		m.options.Measures = studyMeasures(m.options.Topology.Samples > 0, m.sheets.physiologyPath != "")
 	}
-	return nil
+	var err error
+	m.options.Topology.Strengths, err = m.sheets.readStrengths(m.options.Measures)
+	return err
+}
+
+// checkDrawn reads the flags of controls that are drawn.
+func (m *studyMode) checkDrawn() error {
+	switch {
+	case m.control == "" && m.given():
+		return usagef("--bin and --fit are of controls that are drawn: add --control model:NAME")
+	case m.control != "" && !strings.HasPrefix(m.control, "model:"):
+		return usagef("--control %s: want model:NAME; controls in files are given beside the other inputs", m.control)
+	case m.drawn < 2:
+		return usagef("--draws %d: want 2 or more, for a standard deviation", m.drawn)
+	}
+	var err error
+	if m.model, err = drawnModel([]string{m.control}); err != nil {
+		return err
+	}
+	return m.modelFlags.check()
 }

@@ -74,6 +74,13 @@ func (s *studyRun) gather(instances []instance, f *findings) (names []string, er
 			return nil, err
 		}
 		f.profiles, f.inputs = append(f.profiles, &p), append(f.inputs, input)
+		if s.draws(p.Source.Condition) {
+			var drawn []*compare.Profile
+			if err := readGob(filepath.Join(s.folder(in), "drawn"), &drawn); err != nil {
+				return nil, err
+			}
+			f.pairs = append(f.pairs, compare.Pair{Reconstruction: &p, Controls: drawn})
+		}
 		tables, err := filepath.Glob(filepath.Join(s.folder(in), "*.csv"))
 		if err != nil {
 			return nil, err
@@ -126,6 +133,12 @@ func counterparts(averages, controls []*compare.Profile) (a, c []*compare.Profil
 // announce tells beforehand which instances will be in no contrast, and refuses sets
 // that cannot be paired, before any time is spent on them.
 func (s *studyRun) announce(instances []instance) error {
+	if s.mode.model != "" {
+		if !slices.ContainsFunc(instances, func(in instance) bool { return s.draws(in.source.Condition) }) {
+			return fmt.Errorf("--control %s: there is no reconstruction among the inputs to draw controls of: name one, or leave that flag out", s.mode.control)
+		}
+		return nil
+	}
 	of := map[connectome.Condition][]*compare.Profile{}
 	for _, in := range instances {
 		of[in.source.Condition] = append(of[in.source.Condition], &compare.Profile{Name: in.name, Source: in.source})
@@ -218,11 +231,13 @@ func (s *studyRun) contrast(f *findings) error {
 	for _, p := range f.profiles {
 		of[p.Source.Condition] = append(of[p.Source.Condition], p)
 	}
-	if averages, controls, _ := counterparts(of[connectome.Average], of[connectome.Control]); len(averages) > 0 {
+	if averages, controls, _ := counterparts(of[connectome.Average], of[connectome.Control]); len(averages) > 0 && s.mode.model == "" {
 		var err error
 		if f.pairs, err = s.app.pair(averages, controls, s.mode.force); err != nil {
 			return err
 		}
+	}
+	if len(f.pairs) > 0 {
 		f.contrasts = compare.Paired(f.pairs, compare.Options{Seed: s.mode.options.Topology.Seed})
 		f.spread = compare.Distributions(f.pairs)
 	}

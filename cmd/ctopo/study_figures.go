@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/ctopo/ctopo/compare"
 	"github.com/ctopo/ctopo/connectome"
 	"github.com/ctopo/ctopo/internal/figure"
 	"github.com/ctopo/ctopo/internal/report"
@@ -80,7 +81,7 @@ func (s *studyRun) figures(instances []instance, f *findings) ([]report.Section,
 
 // figure draws one figure.
 func (s *studyRun) figure(x studyFigure, instances []instance, f *findings) (report.Figure, error) {
-	shown := contrasted(instances)
+	shown := contrasted(instances, f)
 	if x.few {
 		shown = fewOf(shown)
 	}
@@ -166,12 +167,13 @@ func (s *studyRun) meta(instances []instance, f *findings) figure.Meta {
 	return m
 }
 
-// contrasted returns the instances that figures show: reconstructions and controls,
+// contrasted returns the instances that figures show: reconstructions and their controls,
 // if there are any of the first, else all.
-func contrasted(instances []instance) []instance {
+func contrasted(instances []instance, f *findings) []instance {
 	var out []instance
-	averages := slices.ContainsFunc(instances, func(in instance) bool { return in.source.Condition == connectome.Average })
-	for _, in := range instances {
+	averages := slices.ContainsFunc(f.profiles, func(p *compare.Profile) bool { return p.Source.Condition == connectome.Average })
+	for i, in := range instances {
+		in.source.Identity = f.profiles[i].Source.Identity // examples tell it only when they are read
 		c := in.source.Condition
 		if !averages || c == connectome.Average || c == connectome.Control && in.source.Animal < 0 {
 			out = append(out, in)

@@ -39,6 +39,7 @@ func (a *app) study(cmd *cobra.Command, args []string, flags inputFlags, out out
 	}
 	manifest := a.newManifest(cmd)
 	manifest.Seed = &mode.options.Topology.Seed
+	manifest.Inputs = append(manifest.Inputs, mode.sheets.sources...)
 	if _, err := makeFolder(out.out); err != nil {
 		return err
 	}
@@ -73,6 +74,7 @@ func (s *studyRun) key(in instance) (string, error) {
 	key := map[string]any{
 		"study": studyVersion, "version": s.parameters.Version, "instance": in.name, "path": in.source.Path, "member": in.source.Member,
 		"measures": s.mode.options.Measures, "max_dim": s.mode.options.MaxDim, "samples": s.mode.options.Topology.Samples, "seed": s.mode.options.Topology.Seed,
+		"control": s.mode.control, "draws": s.mode.drawn, "bin": s.mode.bin, "fit": s.mode.fit, "strength": s.mode.sheets.strength, "sheets": s.mode.sheets.sources,
 		"part": s.view.part, "types": s.view.typesFrom.SHA256, "read": s.view.readFrom,
 	}
 	if info, err := os.Stat(in.source.Path); err == nil {
@@ -137,6 +139,29 @@ func (s *studyRun) measureOne(ctx context.Context, in instance, dir string) erro
 	if err := writeGob(filepath.Join(dir, "profile"), p); err != nil {
 		return err
 	}
+	if s.draws(source.Condition) {
+		if err := s.drawOne(ctx, in, c, dir); err != nil {
+			return inputError(in, err)
+		}
+	}
 	took()
 	return writeJSON(filepath.Join(dir, "input.json"), run.NewManifestInput(in.name, source))
+}
+
+// draws reports whether controls are drawn of instances of a condition: of reconstructions, and of
+// circuits that are not the portal's.
+func (s *studyRun) draws(c connectome.Condition) bool {
+	return s.mode.model != "" && (c == connectome.Average || c == "")
+}
+
+// drawOne draws the controls of an instance and stores what is measured of them.
+func (s *studyRun) drawOne(ctx context.Context, in instance, c *connectome.Connectome, dir string) error {
+	opt := s.mode.options
+	opt.Topology.Progress = s.app.meter.Stage(in.label + ": draws of " + string(s.mode.model))
+	opt.Skip = func(*topology.Unavailable) {} // told of the circuit itself
+	drawn, err := compare.DrawControlsWith(ctx, s.mode.model, s.mode.parameters, c, s.mode.drawn, opt.Topology.Seed, opt)
+	if err != nil {
+		return err
+	}
+	return writeGob(filepath.Join(dir, "drawn"), drawn)
 }

@@ -2,11 +2,13 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/ctopo/ctopo/compare"
 	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/connectome/control"
 	"github.com/ctopo/ctopo/connectome/topology"
 	"github.com/ctopo/ctopo/internal/report"
 )
@@ -109,7 +111,7 @@ var measureText = []struct {
 	{"clustering", "clustering coefficients are those of directed graphs and of the undirected projection, neurons for which they are undefined counting as 0 (%s)", []string{"fagiolo2007", "watts1998"}},
 	{"transitivity", "transitivity is three times the triangles over the connected triples of the undirected projection (%s)", []string{"newman2003review"}},
 	{"smallworld", "small-worldness is the ratio of clustering to that of random circuits over the ratio of path lengths (%s)", []string{"humphries2008"}},
-	{"hubs", "hubs are the 1 % of the neurons with the highest degree; the enrichment of a group is its share among them over its share of the neurons (%s)", []string{"gal2017"}},
+	{"hubs", "hubs are the 1 %% of the neurons with the highest degree; the enrichment of a group is its share among them over its share of the neurons (%s)", []string{"gal2017"}},
 	{"richclub", "the rich-club coefficient is the density among the neurons of more than k connections (%s)", []string{"colizza2006"}},
 	{"distance", "the probability of connection was taken in bins of the distance between somata, and fitted by a·exp(−bd) (%s)", []string{"reimann2017cliques"}},
 	{"common_neighbours", "common neighbours were counted for all pairs of neurons; their bias is the mean number of connected pairs over that of all pairs (%s)", []string{"ramaswamy2015", "reimann2017diversity"}},
@@ -177,27 +179,44 @@ func (m *methodsText) tests(s *studyRun, f *findings) {
 }
 
 func (m *methodsText) pairedTests(s *studyRun, f *findings) {
-	text := fmt.Sprintf("Each reconstruction was compared with its own controls (%s), which have the same cells%s. For each number we report the ratio to the mean of the controls, the difference, and z, the difference over the standard deviation of the controls (n − 1)",
-		pairsOf(f), iff(!s.mode.force, " and as many connections"))
+	with := fmt.Sprintf("its own controls (%s), which have the same cells%s", pairsOf(f), iff(!s.mode.force, " and as many connections"))
+	if s.mode.model != "" {
+		with = fmt.Sprintf("random circuits of the control model %s%s (%s; seed %d), %s%s", s.mode.model, s.mode.modelFlags.String(), pairsOf(f), s.mode.options.Topology.Seed,
+			"which have the same cells and keep: "+s.mode.model.Keeps(), m.citeModel(s.mode.model))
+	}
+	text := fmt.Sprintf("Each reconstruction was compared with %s. For each number we report the ratio to the mean of the controls, the difference, and z, the difference over the standard deviation of the controls (n − 1)", with)
 	if len(f.pairs) == 1 {
 		text += ", and p by the rank of the reconstruction among its controls, two-sided."
 	} else {
 		text += fmt.Sprintf(", each as the mean over the pairs. Differences were tested against zero by Student's paired t and by the signed-rank test (%s), both two-sided. The effect size is the mean difference over the standard deviation of the differences, corrected for small samples (%s), with an interval by the noncentral t; 95 %% intervals of differences are bootstrap-t intervals from 2,000 resamples (seed %d).",
 			m.cite("wilcoxon1945"), m.cite("hedges1981"), s.mode.options.Topology.Seed)
 	}
-	m.paragraphs = append(m.paragraphs, text+fmt.Sprintf(" P values were adjusted for the false discovery rate (%s), those of each measure about the same kind of thing (the whole circuit, layers, classes) together: %s.",
+	m.paragraphs = append(m.paragraphs, text+fmt.Sprintf(" P values were adjusted for the false discovery rate (%s), those of each measure about the same kind of thing (the whole circuit, layers, classes) together, in %s.",
 		m.cite("benjamini1995"), families(f.contrasts)))
 }
 
-// families lists the families of tests with how many numbers each has.
-func families(contrasts compare.Contrasts) string {
-	var names []string
-	seen := make(map[string]bool)
-	for _, x := range contrasts {
-		if !seen[x.Family] {
-			seen[x.Family] = true
-			names = append(names, fmt.Sprintf("%s %d", strings.ReplaceAll(x.Family, "_", " "), x.Tests))
-		}
+// citeModel cites the source of a control model, if it has one.
+func (m *methodsText) citeModel(model control.Model) string {
+	key := map[control.Model]string{
+		control.GB: "reimann2017cliques", control.GBOutdeg: "reimann2017cliques", control.DDOutdeg: "reimann2017diversity",
+		control.Configuration: "strona2014", control.ConfigurationMutual: "strona2014", control.ConfigurationBlocks: "strona2014",
+		control.DD: "gal2019", control.DDZ: "gal2019", control.OD: "gal2019", control.LD: "gal2019",
+	}[model]
+	if key == "" {
+		return ""
 	}
-	return strings.Join(names, ", ")
+	return " (" + m.cite(key) + ")"
+}
+
+// families tells how many families of tests there are, and of how many tests.
+func families(contrasts compare.Contrasts) string {
+	tests := make(map[string]int)
+	for _, x := range contrasts {
+		tests[x.Family] = max(tests[x.Family], x.Tests)
+	}
+	sizes := slices.Collect(maps.Values(tests))
+	if low, high := slices.Min(sizes), slices.Max(sizes); low < high {
+		return fmt.Sprintf("%s of %d to %d tests", plural(len(sizes), "family", "families"), low, high)
+	}
+	return fmt.Sprintf("%s of %s", plural(len(sizes), "family", "families"), plural(sizes[0], "test", "tests"))
 }

@@ -246,6 +246,12 @@ func (s *studyRun) provenance(f *findings) []report.Fact {
 	if n := s.mode.options.Topology.Samples; n > 0 {
 		add("Random circuits", fmt.Sprintf("%d of each instance", n))
 	}
+	if s.mode.model != "" {
+		add("Controls", fmt.Sprintf("%d draws of %s%s for each reconstruction", s.mode.drawn, s.mode.model, s.mode.modelFlags.String()))
+	}
+	for _, sheet := range s.mode.sheets.sources {
+		add("Fact sheet", sheet.Path+", SHA-256 "+sheet.SHA256)
+	}
 	if s.view.types != nil {
 		add("Cell types", s.view.typesFrom.Path+", SHA-256 "+s.view.typesFrom.SHA256)
 	}

@@ -112,7 +112,14 @@ func TestStudyUsage(t *testing.T) {
 		{"study", "example:small", "--out", t.TempDir(), "--measures", "nothing"},
 		{"study", "example:small", "--out", t.TempDir(), "--samples", "1"},
 		{"study", "example:small", "--out", t.TempDir(), "--measures", "functional"},
+		{"study", "example:small", "--out", t.TempDir(), "--bin", "75"},
+		{"study", "example:small", "--out", t.TempDir(), "--control", "controls"},
+		{"study", "example:small", "--out", t.TempDir(), "--control", "model:nothing"},
+		{"study", "example:small", "--out", t.TempDir(), "--control", "model:er", "--draws", "1"},
 		{"compare", "--reconstruction", "example:small", "--control", "model:er", "--measures", "functional"},
+		{"compare", "--reconstruction", "example:small", "--control", "example:small", "--bin", "50"},
+		{"compare", "--reconstruction", "example:small", "--control", "model:dd", "--fit", "all"},
+		{"compare", "--reconstruction", "example:small", "--control", "model:dd", "--anatomy", anatomySheet},
 	} {
 		fail(t, exitUsage, args...)
 	}
@@ -156,4 +163,21 @@ func TestStudyRefusesAtOnce(t *testing.T) {
 	message := fail(t, exitFailed, "study", average, average, filepath.Join(dir, "controls"), "--out", out)
 	assert.Contains(t, message, "are both reconstruction mc0")
 	assert.NoDirExists(t, filepath.Join(out, instancesFolder))
+}
+
+// Controls that are drawn take the place of those in files, with the parameters of
+// their models, and strengths are measured where a sheet tells them.
+func TestStudyOfDraws(t *testing.T) {
+	out := t.TempDir()
+	args := []string{"study", "example:small", "--out", out, "--measures", "simplices,functional", "--physiology", physiologySheet, "--control", "model:dd", "--draws", "3", "--bin", "100", "--format", "csv"}
+	text := succeed(t, args...)
+	assert.Contains(t, text, "simplices,dim=3,1,")
+	assert.Contains(t, text, "functional,in_E_mean,1,")
+	page := read(t, filepath.Join(out, reportFile))
+	for _, want := range []string{"random circuits of the control model dd --bin 100 (1 reconstruction, 3 controls; seed 1)", "10.1101/656058", "3 draws of dd --bin 100 for each reconstruction", "physiology.json, SHA-256"} {
+		assert.True(t, strings.Contains(page, want), want)
+	}
+	assert.Equal(t, text, succeed(t, args...), "from what is stored")
+	args[len(args)-3] = "50"
+	assert.NotEqual(t, text, succeed(t, args...), "other bins are drawn anew")
 }
