@@ -1,6 +1,6 @@
 //go:build cgo
 
-#include "ext.h"
+#include "columns.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -311,7 +311,7 @@ int h5x_read_chunk(hid_t dset, hsize_t row, hsize_t col, void *buf, uint32_t *ma
     return H5Dread_chunk(dset, H5P_DEFAULT, offset, mask, buf);
 }
 
-static hid_t memory_type(int is_signed, int kind)
+hid_t h5x_memory_type(int is_signed, int kind)
 {
     switch (kind) {
     case H5X_INT8:
@@ -337,7 +337,7 @@ int h5x_read(hid_t dset, int rank, hsize_t row, hsize_t col, hsize_t rows, hsize
         return -1;
     if (H5Sselect_hyperslab(file, H5S_SELECT_SET, start, NULL, count, NULL) >= 0 &&
         (mem = H5Screate_simple(rank, count, NULL)) >= 0)
-        r = H5Dread(dset, memory_type(is_signed, kind), mem, file, H5P_DEFAULT, buf);
+        r = H5Dread(dset, h5x_memory_type(is_signed, kind), mem, file, H5P_DEFAULT, buf);
     {
         hid_t stack = r < 0 ? H5Eget_current_stack() : -1;
         if (mem >= 0)

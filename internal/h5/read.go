@@ -141,6 +141,12 @@ func (g *Group) Dataset(name string) (*Dataset, error) {
 	return &Dataset{Info: describe(&info), id: id, name: g.child(name)}, nil
 }
 
+// otherClass names the classes of elements that are no numbers.
+func otherClass(id C.int) string {
+	return map[C.int]string{C.H5T_STRING: "string", C.H5T_COMPOUND: "compound", C.H5T_BITFIELD: "bit field",
+		C.H5T_OPAQUE: "opaque", C.H5T_REFERENCE: "reference", C.H5T_VLEN: "variable-length", C.H5T_ARRAY: "array", C.H5T_TIME: "time"}[id]
+}
+
 func describe(c *C.h5x_info) Info {
 	i := Info{
 		Size: int(c.size), Signed: c.is_signed != 0, FullWidth: c.full_width != 0,
@@ -154,9 +160,7 @@ func describe(c *C.h5x_info) Info {
 	case C.H5T_FLOAT:
 		i.Class = ClassFloat
 	default:
-		names := map[C.int]string{C.H5T_STRING: "string", C.H5T_COMPOUND: "compound", C.H5T_BITFIELD: "bit field",
-			C.H5T_OPAQUE: "opaque", C.H5T_REFERENCE: "reference", C.H5T_VLEN: "variable-length", C.H5T_ARRAY: "array", C.H5T_TIME: "time"}
-		i.ClassName = names[c.class_id]
+		i.ClassName = otherClass(c.class_id)
 	}
 	switch c.layout {
 	case C.H5D_COMPACT:

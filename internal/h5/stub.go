@@ -89,3 +89,56 @@ func (*ChunkWriter) WriteChunk(int, int, []byte) error { return ErrNoCgo }
 
 // Close returns [ErrNoCgo].
 func (*ChunkWriter) Close() error { return ErrNoCgo }
+
+// Element returns [ErrNoCgo].
+func (*Dataset) Element(string) (Element, error) { return Element{}, ErrNoCgo }
+
+// Members returns [ErrNoCgo].
+func (*Dataset) Members() ([]string, error) { return nil, ErrNoCgo }
+
+// ReadColumn returns [ErrNoCgo].
+func (*Dataset) ReadColumn(_ string, _ Element, _, _ uint64, _ Kind, _ []byte) error {
+	return ErrNoCgo
+}
+
+// ReadTexts returns [ErrNoCgo].
+func (*Dataset) ReadTexts(_, _ uint64) ([]string, error) { return nil, ErrNoCgo }
+
+// Attributes are those of a group or dataset.
+type Attributes struct{}
+
+// Attributes returns none.
+func (*Group) Attributes() Attributes { return Attributes{} }
+
+// Attributes returns none.
+func (*Dataset) Attributes() Attributes { return Attributes{} }
+
+// Element returns [ErrNoCgo].
+func (Attributes) Element(string) (Element, bool, error) { return Element{}, false, ErrNoCgo }
+
+// Int64s returns [ErrNoCgo].
+func (Attributes) Int64s(string) ([]int64, bool, error) { return nil, false, ErrNoCgo }
+
+// Text returns [ErrNoCgo].
+func (Attributes) Text(string) (string, bool, error) { return "", false, ErrNoCgo }
+
+// Uint64s returns [ErrNoCgo].
+func (*Writer) Uint64s(string, []uint64) error { return ErrNoCgo }
+
+// Int64s returns [ErrNoCgo].
+func (*Writer) Int64s(string, []int64) error { return ErrNoCgo }
+
+// Uint32s returns [ErrNoCgo].
+func (*Writer) Uint32s(string, []uint32) error { return ErrNoCgo }
+
+// Floats returns [ErrNoCgo].
+func (*Writer) Floats(string, []float64) error { return ErrNoCgo }
+
+// Texts returns [ErrNoCgo].
+func (*Writer) Texts(string, []string) error { return ErrNoCgo }
+
+// TextAttribute returns [ErrNoCgo].
+func (*Writer) TextAttribute(_, _, _ string) error { return ErrNoCgo }
+
+// Uint32Attribute returns [ErrNoCgo].
+func (*Writer) Uint32Attribute(_, _ string, _ ...uint32) error { return ErrNoCgo }
