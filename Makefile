@@ -5,6 +5,7 @@
 # make notebooks         run notebooks/ and compare with what they hold
 # make notebooks-update  run them and keep what they print
 # make browser tries the report of ctopo study in a headless Chromium
+# make dist    the files of a release: a static binary, others without C, checksums
 # make docs    bring what README.md and docs/ show up to date
 # make fuzz    each fuzz target for FUZZTIME, then MUTATIONS damaged files
 #
@@ -128,6 +129,10 @@ notebooks notebooks-update: deps
 browser:
 	CTOPO_REPORT=$(abspath $(REPORT)) CTOPO_SCREENSHOTS=$(abspath $(SCREENSHOTS)) $(GO) test -count=1 -v -run Browser ./internal/report
 
+# The files of a release, in dist/: docs/install.md.
+dist: deps
+	@GO=$(GO) .ci/dist
+
 # Runs the commands that README.md and docs/ show, and pastes what they print.
 docs:
 	CTOPO_UPDATE_DOCS=1 $(GO) test $(TAGS) -count=1 -run 'Docs|Readme' ./cmd/ctopo
@@ -143,4 +148,4 @@ fuzz: deps
 	CTOPO_FUZZ_MUTATIONS=$(MUTATIONS) $(GO) test $(TAGS) ./connectome/portal -run TestMutatedFiles -count=1 -v -timeout 20m
 
 clean:
-	rm -rf bin demo build
+	rm -rf bin demo build dist
