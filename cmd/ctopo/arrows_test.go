@@ -21,7 +21,7 @@ const module = "github.com/ctopo/ctopo/"
 var arrows = map[string][]string{
 	"connectome":           {},
 	"connectome/portal":    {"connectome", "internal/h5", "internal/run"},
-	"connectome/formats":   {"connectome", "connectome/portal", "connectome/formats/", "internal/infile", "internal/run"},
+	"connectome/formats":   {"connectome", "connectome/portal", "connectome/formats/", "internal/h5", "internal/infile", "internal/run"},
 	"connectome/formats/":  {"connectome", "connectome/portal", "connectome/formats/", "internal/h5", "internal/ident", "internal/infile", "internal/run"},
 	"connectome/synth":     {"connectome", "internal/kernel/", "internal/run"},
 	"connectome/control":   {"connectome", "internal/kernel/", "internal/run"},

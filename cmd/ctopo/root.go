@@ -46,8 +46,17 @@ With --out DIR they are also written as CSV files beside manifest.json.`,
 	root.SetHelpCommand(newHelp(root))
 	a.flags.define(root.PersistentFlags())
 	root.AddCommand(a.newInfo(), a.newMotifs(), a.newSimplices(), a.newTopology(), a.newCompare(), a.newControl(), a.newConvert(), a.newStudy(), a.newVerify(), a.newSynth(), a.newVersion(), a.newMan(root))
+	for _, cmd := range root.Commands() {
+		if cmd.Flags().Lookup("cells") != nil {
+			cmd.Long += "\n\n" + inputHelp
+		}
+	}
 	return root
 }
+
+// inputHelp tells what an input may be.
+var inputHelp = `An input is a file (` + endings() + `; text may be packed by
+gzip), a .tar of the portal's, a folder, or example:NAME: see ctopo --help.`
 
 // newHelp replaces cobra's help command, which takes an unknown command for done.
 func newHelp(root *cobra.Command) *cobra.Command {

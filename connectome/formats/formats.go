@@ -24,7 +24,7 @@ func Open(ctx context.Context, path string, opt Options) (*connectome.Connectome
 	if f == nil {
 		return nil, fmt.Errorf("%s: there is no format %q: there are %s", path, opt.Format, formatList())
 	}
-	c, err := f.open(ctx, path, opt)
+	c, err := openInTime(ctx, path, f, opt)
 	if err != nil {
 		return nil, err
 	}
@@ -35,6 +35,22 @@ func Open(ctx context.Context, path string, opt Options) (*connectome.Connectome
 		c.Source.Identity = portal.ParseIdentity(path)
 	}
 	return c, nil
+}
+
+// openInTime reads a file within the time that opt allows, if it names one. Formats
+// in HDF5 look at it themselves, and have a time where it does not.
+func openInTime(ctx context.Context, path string, f *format, opt Options) (*connectome.Connectome, error) {
+	if opt.Timeout <= 0 || f.hdf5 {
+		return f.open(ctx, path, opt)
+	}
+	late := &Error{File: path, Got: fmt.Sprintf("reading did not end within %v", opt.Timeout), Cure: "allow more time"}
+	limited, cancel := context.WithTimeoutCause(ctx, opt.Timeout, late)
+	defer cancel()
+	c, err := f.open(limited, path, opt)
+	if err != nil && ctx.Err() == nil && limited.Err() != nil {
+		return nil, late
+	}
+	return c, err
 }
 
 // Write writes a connectome in the format that opt names or the ending of the path

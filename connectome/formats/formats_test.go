@@ -4,7 +4,9 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -45,4 +47,14 @@ func TestDetect(t *testing.T) {
 	require.ErrorContains(t, err, "the file is empty")
 	_, err = Detect(context.Background(), t.TempDir(), Options{})
 	require.ErrorContains(t, err, "it is a folder: name a file in it")
+}
+
+func TestTimeout(t *testing.T) {
+	path := file(t, "a.edges", strings.Repeat("0 1\n", 1<<20))
+	_, err := Open(context.Background(), path, Options{Timeout: time.Nanosecond})
+	require.EqualError(t, err, path+": reading did not end within 1ns: allow more time")
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, err = Open(ctx, path, Options{Timeout: time.Hour})
+	require.ErrorIs(t, err, context.Canceled)
 }

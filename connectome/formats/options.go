@@ -41,10 +41,11 @@ type Options struct {
 	Population string
 
 	// MemoryLimit bounds what one file may make a reader allocate, in bytes. 0:
-	// 4 GiB. Guard and Timeout are those of files in HDF5: see portal.Options.
+	// 4 GiB. Timeout bounds reading one file; 0: none, except for files in HDF5. Guard
+	// is the program that reads those: see portal.Options.
 	MemoryLimit int64
-	Guard       string
 	Timeout     time.Duration
+	Guard       string
 
 	// SkipDigest leaves Source.SHA256 empty where taking it takes longer than
 	// reading, which it does for ctopo's own format.
