@@ -36,7 +36,7 @@ export CTOPO_SHARED
 # The packages whose results must not depend on the instruction set.
 KERNELS = ./internal/kernel/... ./motifs/...
 
-.PHONY: browser all build deps demo test lint unit race portable switches generated bench crosscheck notebooks notebooks-update docs fuzz generate clean
+.PHONY: all build deps browser demo dist notebooks-if-able test lint unit race portable switches generated bench crosscheck notebooks notebooks-update docs fuzz generate clean
 
 all: build
 
@@ -62,7 +62,7 @@ demo: build
 	@find demo -name '*.csv' -o -name manifest.json | sort
 
 # The order is that of cost; the last thing printed is go test's.
-test: deps lint portable generated switches race unit
+test: deps lint portable generated switches race notebooks-if-able unit
 
 lint:
 	@unformatted=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); \
@@ -118,6 +118,11 @@ bench: build
 CROSSCHECK_PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 crosscheck: build
 	$(CROSSCHECK_PYTHON) crosscheck/crosscheck.py $(if $(ONLY),--only $(ONLY)) bin/ctopo
+
+# In CI they are run whatever is there: what is missing is installed.
+notebooks-if-able:
+	@if [ -n "$$CI" ] || notebooks/run --able; then $(MAKE) --no-print-directory notebooks; \
+	else echo "notebooks: skipped, as Python lacks what they need: see notebooks/README.md"; fi
 
 # The notebooks, against a ctopo of their own: see notebooks/README.md.
 notebooks notebooks-update: deps
