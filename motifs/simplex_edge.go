@@ -48,9 +48,9 @@ func (s *EdgeSimplices) Table(cells *connectome.Cells) connectome.Table {
 //
 // Complexity: a step for each simplex and connection of its last neuron, and one for
 // each neuron and connection among its partners. Memory: 4 bytes a connection and
-// dimension (in steps of four dimensions) beside the result of 8; for each thread
-// and four dimensions 12 bytes a connection and 8 for each connection among the
-// partners of a neuron.
+// dimension (in steps of four dimensions) beside the result of 8, and 8 bytes a
+// connection; for each thread and four dimensions 8 bytes for each connection among
+// the partners of a neuron.
 func CountSimplicesPerEdge(ctx context.Context, g *connectome.Graph, opt SimplexOptions) (*EdgeSimplices, error) {
 	if err := opt.directed("by connection"); err != nil {
 		return nil, err
@@ -63,10 +63,13 @@ func CountSimplicesPerEdge(ctx context.Context, g *connectome.Graph, opt Simplex
 		s.Counts = append(s.Counts, slices.Repeat([]uint64{1}, int(g.Connections())))
 	}
 	if opt.MaxDim != 1 && g.Connections() > 0 {
-		p := newSimplexPlan(g, opt.MaxDim)
+		p, err := newCountPlan(ctx, g, opt.MaxDim, opt.Options, true)
+		if err != nil {
+			return nil, err
+		}
 		store := newEdgeStore(p)
 		visitors, err := walkSimplices(ctx, p, opt.Options, func(stop *atomic.Bool) *edgeVisitor {
-			v := &edgeVisitor{plan: p, out: &edgeAdder{store: store}}
+			v := &edgeVisitor{plan: p, store: store, out: edgeAdder{store: store}}
 			v.pairs.Stop = stop
 			if opt.MaxDim > 0 {
 				v.pairs.Levels = opt.MaxDim - 1
@@ -90,10 +93,18 @@ func CountSimplicesPerEdge(ctx context.Context, g *connectome.Graph, opt Simplex
 
 // edgeVisitor counts by connection. Level l is dimension l+2.
 type edgeVisitor struct {
-	plan  *simplexPlan
-	out   *edgeAdder
-	pairs clique.Pairs
+	plan    *simplexPlan
+	store   *edgeStore
+	out     edgeAdder
+	pairs   clique.Pairs
+	listing clique.Listing
+	joined  []rowPlace // of the connections between the root and its candidates
 }
+
+// rowPlace is a place in a row of the plan.
+type rowPlace struct{ row, at uint32 }
+
+func (v *edgeVisitor) wantedListing() *clique.Listing { return &v.listing }
 
 func (v *edgeVisitor) visit(prefix, set []uint32, m *clique.Matrix, first, last int) error {
 	v.pairs.Reset(m)
@@ -102,53 +113,83 @@ func (v *edgeVisitor) visit(prefix, set []uint32, m *clique.Matrix, first, last 
 			return nil
 		}
 	}
+	v.join(prefix[0], set)
 	for b := range v.pairs.Blocks() {
 		v.block(b, prefix, set, m)
 	}
 	v.withinPrefix(prefix)
-	if v.out.store.over.Load() {
+	if v.store.over.Load() {
 		return errSimplexOverflow
 	}
 	return nil
 }
 
-// block stores the counts of a block of levels: those of the connections among set,
-// and of set with the prefix. The root comes before all others in their rows, the
-// rest of the prefix has set in its rows.
-func (v *edgeVisitor) block(b int, prefix, set []uint32, m *clique.Matrix) {
-	p, out := v.pairs.Block(b), v.out.block(b)
-	p.Narrow()
-	e := 0
-	for i, t := range set {
-		row, n := m.Row(i), 0
-		for _, x := range row {
-			n += bits.OnesCount64(x)
+// join finds the connections between the root and its candidates. In a ranked plan
+// those that come after the root are, in order, what lies beyond it in its row, and
+// what comes before it has it in its row, last of what was not looked at. In others the
+// root is in the rows of all.
+func (v *edgeVisitor) join(root uint32, set []uint32) {
+	v.joined = v.joined[:0]
+	if v.plan.ranking == nil {
+		for _, t := range set {
+			at, _ := slices.BinarySearch(v.plan.row.of(t), root)
+			v.joined = append(v.joined, rowPlace{t, uint32(at)})
 		}
-		if p.Vertex[i] != 0 || p.Wide { // else there is nothing in its row
-			out.addRow(t, prefix[0], p.Vertex[i], row, set, p.Edge[e:e+n])
-		}
-		if p.Wide {
-			out.addWide(t, prefix[:1], p.WideVertex[i*storeLevels:])
-			out.addWide(t, membersOf(row, set), p.WideEdge[e*storeLevels:])
-		}
-		e += n
+		return
 	}
-	for _, u := range prefix[1:] {
-		out.add(u, set, p.Vertex)
-		if p.Wide {
-			out.addWide(u, set, p.WideVertex)
+	after := v.plan.afterRoot(root)
+	next, _ := slices.BinarySearch(v.plan.row.of(root), root)
+	for k, t := range set {
+		if after[k>>6]>>(k&63)&1 != 0 {
+			v.joined = append(v.joined, rowPlace{root, uint32(next)})
+			next++
+		} else {
+			v.joined = append(v.joined, rowPlace{t, v.listing.From[k] - 1})
 		}
 	}
 }
 
-// membersOf returns those of set whose bits are set.
-func membersOf(bits64 []uint64, set []uint32) (members []uint32) {
-	for w, x := range bits64 {
-		for ; x != 0; x &= x - 1 {
-			members = append(members, set[w<<6|bits.TrailingZeros64(x)])
+// block stores the counts of a block of levels: those of the connections among set,
+// and of set with the prefix. The rest of the prefix has set in its rows.
+func (v *edgeVisitor) block(b int, prefix, set []uint32, m *clique.Matrix) {
+	p, to := v.pairs.Block(b), v.out.block(b)
+	p.Narrow()
+	e := 0
+	for i, t := range set {
+		n := 0
+		for _, x := range m.Row(i) {
+			n += bits.OnesCount64(x)
+		}
+		if p.Vertex[i] != 0 || p.Wide { // else there is nothing in its row
+			join := v.joined[i]
+			to.add(join.row, []uint32{join.at}, p.Vertex[i:i+1])
+			to.add(t, v.listing.At[e:e+n], p.Edge[e:e+n])
+		}
+		if p.Wide {
+			v.addWide(b, v.joined[i].row, v.joined[i].at, p.WideVertex[i*storeLevels:])
+			for k, at := range v.listing.At[e : e+n] {
+				v.addWide(b, t, at, p.WideEdge[(e+k)*storeLevels:])
+			}
+		}
+		e += n
+	}
+	for _, u := range prefix[1:] {
+		row := v.plan.row.of(u)
+		for j, w := range set {
+			at, _ := slices.BinarySearch(row, w)
+			to.add(u, []uint32{uint32(at)}, p.Vertex[j:j+1])
+			if p.Wide {
+				v.addWide(b, u, uint32(at), p.WideVertex[j*storeLevels:])
+			}
 		}
 	}
-	return members
+}
+
+// addWide adds the counts of a block of levels to the connection at a place of a row.
+func (v *edgeVisitor) addWide(b int, row, at uint32, counts []uint64) {
+	for l, n := range counts[:storeLevels] {
+		v.store.addAt(row, at, b*storeLevels+l, n)
+	}
 }
 
 // withinPrefix stores the counts of the connections of the prefix: those that
@@ -169,7 +210,7 @@ func (v *edgeVisitor) add(k int, u, w uint32, level int, n uint64) {
 	if k == 0 {
 		u, w = w, u
 	}
-	v.out.store.add(u, w, level, n)
+	v.store.add(u, w, level, n)
 }
 
 func (v *edgeVisitor) ends(prefix, set []uint32) {

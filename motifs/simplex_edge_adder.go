@@ -1,55 +1,59 @@
 package motifs
 
-import (
-	"math/bits"
-
-	"github.com/ctopo/ctopo/internal/kernel/clique"
-)
-
-// edgeAdder takes one worker's counts to the store.
+// edgeAdder takes one worker's counts to the store. The connections among the partners
+// of a root are strewn over all memory, so additions are collected by region of the
+// store, each of which a cache holds, and made when a region has many.
 type edgeAdder struct {
 	store  *edgeStore
-	pos    []uint32 // place of each column in the row at hand
 	blocks []*edgeBuffer
 }
 
-// edgeRecord is an addition to four levels of a connection: packed counts of 16
-// bits, in two halves so that a record takes 12 bytes.
-type edgeRecord struct {
-	column, low, high uint32
+// edgeRecord is an addition to four levels of a connection: 16 bits that number the
+// connection within its region, then 12 for each of the counts.
+type edgeRecord uint64
+
+const (
+	recordBits = 12
+	// recordOver are the bits of packed counts for which a record has no room.
+	recordOver = 0xf000_f000_f000_f000
+	recordMax  = 1<<recordBits - 1
+
+	// bufferRecords is how many additions to a region are made together: about one
+	// for each two of its connections, so that what is brought to the cache is used
+	// several times.
+	bufferRecords = 1 << 15
+)
+
+// recordPlaces is how many connections of a region records can number; a row may have more. It is a variable for tests.
+var recordPlaces uint32 = 1 << 16
+
+func newEdgeRecord(at uint32, counts uint64) edgeRecord {
+	return edgeRecord(at) | edgeRecord(counts&recordMax|counts>>16&recordMax<<recordBits|
+		counts>>32&recordMax<<(2*recordBits)|counts>>48<<(3*recordBits))<<16
 }
 
-// edgeBuffer collects additions to a block of the store by row, each row in a piece
-// of memory of its own: the connections among the partners of a root are strewn
-// over all rows, and a row's counts should come to the cache for many of them at
-// once.
+func (r edgeRecord) at() int { return int(r & 0xffff) }
+
+// counts returns the packed counts.
+func (r edgeRecord) counts() uint64 {
+	x := uint64(r)
+	return x>>16&recordMax | x>>28&recordMax<<16 | x>>40&recordMax<<32 | x>>52<<48
+}
+
+// edgeBuffer collects additions to a block of the store, by region.
 type edgeBuffer struct {
-	adder   *edgeAdder
-	level   int
+	store   *edgeStore
 	block   *storeBlock
-	records []edgeRecord
-	start   []int64  // by row: where its records begin, and the last end
-	used    []uint32 // by row: records that it has
+	level   int
+	records [][]edgeRecord
 }
-
-// bufferRoom is how many records are collected for a row of so many connections: as
-// many, so that looking all of them up costs a step a record.
-func bufferRoom(degree int) int { return degree + 1 }
 
 func (a *edgeAdder) block(b int) *edgeBuffer {
-	p := a.store.plan
-	if a.pos == nil {
-		a.pos = make([]uint32, p.n)
-	}
 	for len(a.blocks) <= b {
-		f := &edgeBuffer{adder: a, level: len(a.blocks) * storeLevels, block: a.store.block(len(a.blocks))}
-		f.start, f.used = make([]int64, p.n+1), make([]uint32, p.n)
-		for v := range uint32(p.n) {
-			f.start[v+1] = f.start[v] + int64(bufferRoom(p.row.degree(v)))
-		}
-		f.records = make([]edgeRecord, f.start[p.n])
-		clique.LargePages(f.records)
-		a.blocks = append(a.blocks, f)
+		a.blocks = append(a.blocks, &edgeBuffer{
+			store: a.store, block: a.store.block(len(a.blocks)), level: len(a.blocks) * storeLevels,
+			records: make([][]edgeRecord, len(a.store.regions)),
+		})
 	}
 	return a.blocks[b]
 }
@@ -57,82 +61,36 @@ func (a *edgeAdder) block(b int) *edgeBuffer {
 // flush makes all additions that are left.
 func (a *edgeAdder) flush() {
 	for _, f := range a.blocks {
-		for v, n := range f.used {
-			if n > 0 {
-				f.flushRow(uint32(v), f.records[f.start[v]:][:n])
-			}
+		for r, records := range f.records {
+			f.store.addRecords(f.block, r, records)
+			f.records[r] = records[:0]
 		}
-		clear(f.used)
 	}
 }
 
-// add adds packed counts to the connections by which columns are in row's row.
-func (f *edgeBuffer) add(row uint32, columns []uint32, counts []uint64) {
-	records := f.records[f.start[row]:f.start[row+1]]
-	used := int(f.used[row])
-	for i, n := range counts[:len(columns)] {
-		if n == 0 {
+// add adds packed counts to the connections at the given places of a row.
+func (f *edgeBuffer) add(row uint32, places []uint32, counts []uint64) {
+	r := f.store.regionOf[row]
+	records := f.records[r]
+	if len(records)+len(places) > cap(records) {
+		f.store.addRecords(f.block, int(r), records)
+		records = records[:0]
+		if len(places) > cap(records) {
+			records = make([]edgeRecord, 0, max(bufferRecords, len(places)))
+		}
+	}
+	first := uint32(f.store.plan.row.ptr[row] - f.store.regions[r].first)
+	to := records[len(records) : len(records)+len(places)]
+	k := 0
+	for i, n := range counts[:len(places)] {
+		to[k] = newEdgeRecord(first+places[i], n)
+		if n&recordOver == 0 && first+places[i] < recordPlaces {
+			k++
 			continue
 		}
-		if used == len(records) {
-			f.flushRow(row, records)
-			used = 0
-		}
-		records[used] = edgeRecord{columns[i], uint32(n), uint32(n >> 32)}
-		used++
-	}
-	f.used[row] = uint32(used)
-}
-
-// addRow adds packed counts to the connections by which the root and those of set
-// whose bits are set are in row's row; each of those has one of the counts, in order.
-func (f *edgeBuffer) addRow(row, root uint32, ofRoot uint64, bits64 []uint64, set []uint32, counts []uint64) {
-	f.add(row, []uint32{root}, []uint64{ofRoot})
-	records := f.records[f.start[row]:f.start[row+1]]
-	used := int(f.used[row])
-	for w, x := range bits64 {
-		for ; x != 0; x &= x - 1 {
-			n := counts[0]
-			counts = counts[1:]
-			if n == 0 {
-				continue
-			}
-			if used == len(records) {
-				f.flushRow(row, records)
-				used = 0
-			}
-			records[used] = edgeRecord{set[w<<6|bits.TrailingZeros64(x)], uint32(n), uint32(n >> 32)}
-			used++
+		for l := range storeLevels {
+			f.store.addAt(row, places[i], f.level+l, n>>(16*l)&(1<<16-1))
 		}
 	}
-	f.used[row] = uint32(used)
-}
-
-// addWide adds counts of a word each.
-func (f *edgeBuffer) addWide(row uint32, columns []uint32, counts []uint64) {
-	for i, column := range columns {
-		for l, n := range counts[storeLevels*i : storeLevels*(i+1)] {
-			f.adder.store.add(row, column, f.level+l, n)
-		}
-	}
-}
-
-func (f *edgeBuffer) flushRow(row uint32, records []edgeRecord) {
-	s, pos := f.adder.store, f.adder.pos
-	for k, w := range s.plan.row.of(row) {
-		pos[w] = uint32(2 * k)
-	}
-	defer s.lock(row).Unlock()
-	const half = 1<<16 - 1
-	for len(records) > 0 {
-		some := records[:min(len(records), int(narrowAdditions))]
-		records = records[len(some):]
-		counts := s.narrowRow(f.block, row, len(some))
-		for i := range some {
-			r := &some[i]
-			to := counts[pos[r.column]:][:2]
-			to[0] += uint64(r.low&half) | uint64(r.low>>16)<<32
-			to[1] += uint64(r.high&half) | uint64(r.high>>16)<<32
-		}
-	}
+	f.records[r] = records[:len(records)+k]
 }

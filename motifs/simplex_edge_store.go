@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"sort"
 	"sync"
 	"sync/atomic"
 
@@ -19,29 +20,50 @@ const (
 	storeBlocks = 64
 )
 
-// narrowAdditions is how many additions of up to 2^16-1 a count of 32 bits has room
-// for. It is a variable for tests.
-var narrowAdditions uint32 = 1 << 16
+// spillBits are the bits of the narrow counts of a connection of which one is set
+// before any passes its 16 bits: then they are added to wide counts. It is a variable
+// for tests.
+var spillBits uint64 = 0x8000_8000_8000_8000
+
+// regionConnections is how many connections a region has at most, if no row has more:
+// their narrow counts take half a megabyte.
+const regionConnections = 1 << 16
 
 // edgeStore holds the counts of all connections, shared by the workers.
 // Connections are numbered in the order of the plan's rows.
 type edgeStore struct {
-	plan   *simplexPlan
-	over   atomic.Bool // a count passed 2^64
-	mutex  sync.Mutex  // held to make a block
-	rows   [256]sync.Mutex
-	blocks [storeBlocks]atomic.Pointer[storeBlock]
+	plan     *simplexPlan
+	over     atomic.Bool // a count passed 2^64
+	mutex    sync.Mutex  // held to make a block
+	regions  []storeRegion
+	regionOf []uint32 // by row
+	blocks   [storeBlocks]atomic.Pointer[storeBlock]
 }
 
-// storeBlock holds four levels. A count is the sum of one of 32 bits and, where
+// storeRegion is a run of rows, from a connection on.
+type storeRegion struct {
+	first int64
+	rows  uint32 // the first
+	sync.Mutex
+}
+
+// storeBlock holds four levels. A count is the sum of one of 16 bits and, where
 // its row has them, one of 64.
 type storeBlock struct {
-	narrow []uint64   // two counts a word, two words a connection
-	made   []uint32   // by row: additions to narrow
+	narrow []uint64   // by connection: the counts of four levels
 	wide   [][]uint64 // by row, nil or a word a level and connection
 }
 
-func newEdgeStore(p *simplexPlan) *edgeStore { return &edgeStore{plan: p} }
+func newEdgeStore(p *simplexPlan) *edgeStore {
+	s := &edgeStore{plan: p, regionOf: make([]uint32, p.n)}
+	for v := range uint32(p.n) {
+		if first := p.row.ptr[v]; v == 0 || p.row.ptr[v+1]-s.regions[len(s.regions)-1].first > regionConnections {
+			s.regions = append(s.regions, storeRegion{first: first, rows: v})
+		}
+		s.regionOf[v] = uint32(len(s.regions) - 1)
+	}
+	return s
+}
 
 // block returns a block, made when it is first wanted.
 func (s *edgeStore) block(b int) *storeBlock {
@@ -55,8 +77,7 @@ func (s *edgeStore) block(b int) *storeBlock {
 		return p
 	}
 	p := &storeBlock{
-		narrow: make([]uint64, storeLevels/2*len(s.plan.row.idx)),
-		made:   make([]uint32, s.plan.n),
+		narrow: make([]uint64, len(s.plan.row.idx)),
 		wide:   make([][]uint64, s.plan.n),
 	}
 	clique.LargePages(p.narrow)
@@ -64,24 +85,52 @@ func (s *edgeStore) block(b int) *storeBlock {
 	return p
 }
 
-func (s *edgeStore) lock(row uint32) *sync.Mutex {
-	m := &s.rows[row%uint32(len(s.rows))]
-	m.Lock()
-	return m
+// addRecords makes additions to a region.
+func (s *edgeStore) addRecords(b *storeBlock, region int, records []edgeRecord) {
+	r := &s.regions[region]
+	r.Lock()
+	defer r.Unlock()
+	counts := b.narrow[r.first:]
+	for _, add := range records {
+		to := &counts[add.at()]
+		// No lane of a record has more than 12 bits, none of the store 16 before this.
+		*to += add.counts()
+		if *to&spillBits != 0 {
+			s.spill(b, r, r.first+int64(add.at()))
+		}
+	}
+}
+
+// spill adds the narrow counts of a connection to its wide ones.
+func (s *edgeStore) spill(b *storeBlock, r *storeRegion, e int64) {
+	ptr := s.plan.row.ptr
+	row := r.rows + uint32(sort.Search(s.plan.n-int(r.rows), func(k int) bool { return ptr[int(r.rows)+k+1] > e }))
+	wide := b.wideRow(s.plan, row)[storeLevels*(e-ptr[row]):]
+	for l := range storeLevels {
+		s.addWide(wide, l, b.narrow[e]>>(16*l)&math.MaxUint16)
+	}
+	b.narrow[e] = 0
 }
 
 // add adds n to the connection by which column is in row's row.
 func (s *edgeStore) add(row, column uint32, level int, n uint64) {
+	at, _ := slices.BinarySearch(s.plan.row.of(row), column)
+	s.addAt(row, uint32(at), level, n)
+}
+
+// addAt adds n to the connection at a place of a row.
+func (s *edgeStore) addAt(row, at uint32, level int, n uint64) {
 	if n == 0 {
 		return
 	}
-	k, _ := slices.BinarySearch(s.plan.row.of(row), column)
 	b := s.block(level / storeLevels)
-	defer s.lock(row).Unlock()
-	s.addWide(b.wideRow(s.plan, row), storeLevels*k+level%storeLevels, n)
+	r := &s.regions[s.regionOf[row]]
+	r.Lock()
+	defer r.Unlock()
+	s.addWide(b.wideRow(s.plan, row), storeLevels*int(at)+level%storeLevels, n)
 }
 
-// wideRow returns a row's counts of 64 bits. The row's lock must be held.
+// wideRow returns a row's counts of 64 bits. The lock of its region must be held.
 func (b *storeBlock) wideRow(p *simplexPlan, row uint32) []uint64 {
 	if b.wide[row] == nil {
 		b.wide[row] = make([]uint64, storeLevels*p.row.degree(row))
@@ -95,23 +144,6 @@ func (s *edgeStore) addWide(counts []uint64, at int, n uint64) {
 	if carry != 0 {
 		s.over.Store(true)
 	}
-}
-
-// narrowRow returns a row's counts of 32 bits with room for so many additions.
-// The row's lock must be held.
-func (s *edgeStore) narrowRow(b *storeBlock, row uint32, additions int) []uint64 {
-	counts := b.narrow[storeLevels/2*s.plan.row.ptr[row] : storeLevels/2*s.plan.row.ptr[row+1]]
-	if b.made[row]+uint32(additions) > narrowAdditions {
-		wide := b.wideRow(s.plan, row)
-		for i, two := range counts {
-			s.addWide(wide, 2*i, two&math.MaxUint32)
-			s.addWide(wide, 2*i+1, two>>32)
-		}
-		clear(counts)
-		b.made[row] = 0
-	}
-	b.made[row] += uint32(additions)
-	return counts
 }
 
 // counts returns the counts by level, in the order of g's connections.
@@ -134,9 +166,12 @@ func (s *edgeStore) counts(g *connectome.Graph) (byLevel [][]uint64) {
 // levelsOf returns the levels of a block that hold counts.
 func (s *edgeStore) levelsOf(g *connectome.Graph, b *storeBlock) [][]uint64 {
 	var any [storeLevels]uint64
-	for i := 0; i < len(b.narrow); i += 2 {
-		any[0], any[1] = any[0]|b.narrow[i]&math.MaxUint32, any[1]|b.narrow[i]>>32
-		any[2], any[3] = any[2]|b.narrow[i+1]&math.MaxUint32, any[3]|b.narrow[i+1]>>32
+	var narrow uint64
+	for _, four := range b.narrow {
+		narrow |= four
+	}
+	for l := range any {
+		any[l] = narrow >> (16 * l) & math.MaxUint16
 	}
 	for _, row := range b.wide {
 		for i, n := range row {
@@ -160,6 +195,10 @@ const arrangeAtOnce = 512
 // each that lies in a run of g's rows is taken in turn, and each of g's rows fills up
 // in the order of its targets.
 func (s *edgeStore) arrange(g *connectome.Graph, b *storeBlock, levels [][]uint64) {
+	if s.plan.ranking != nil {
+		s.arrangeRanked(g, b, levels)
+		return
+	}
 	ptr, _ := g.OutCSR()
 	next := slices.Clone(ptr) // by row of g: where its next count goes
 	done := slices.Clone(s.plan.row.ptr)
@@ -185,17 +224,32 @@ func (s *edgeStore) arrange(g *connectome.Graph, b *storeBlock, levels [][]uint6
 	}
 }
 
+// arrangeRanked is arrange for a ranked plan, whose rows are those of g in another
+// order.
+func (s *edgeStore) arrangeRanked(g *connectome.Graph, b *storeBlock, levels [][]uint64) {
+	place := make([]int64, g.N()) // by rank of the target: where it is in the row at hand
+	at := int64(0)
+	for v, row := range s.plan.rank {
+		for e := s.plan.row.ptr[row]; e < s.plan.row.ptr[row+1]; e++ {
+			place[s.plan.row.idx[e]] = e
+		}
+		for _, w := range g.Out(uint32(v)) {
+			s.take(b, row, place[s.plan.rank[w]], levels, at)
+			at++
+		}
+	}
+}
+
 // take stores the counts of connection e of the plan, which is in the given row, as
 // those of connection at. Zeros are there already: memory of which nothing else is
 // wanted is never touched.
 func (s *edgeStore) take(b *storeBlock, row uint32, e int64, levels [][]uint64, at int64) {
-	for l, two := range (*[2]uint64)(b.narrow[2*e:]) {
-		if n := two & math.MaxUint32; n != 0 {
-			levels[2*l][at] = n
+	four := b.narrow[e]
+	for l := 0; four != 0; l++ {
+		if n := four & math.MaxUint16; n != 0 {
+			levels[l][at] = n
 		}
-		if n := two >> 32; n != 0 {
-			levels[2*l+1][at] = n
-		}
+		four >>= 16
 	}
 	if wide := b.wide[row]; wide != nil {
 		wide = wide[storeLevels*(e-s.plan.row.ptr[row]):]

@@ -33,9 +33,16 @@ func testCountSimplicesPerEdgeCases(t *testing.T) {
 
 // Counts spill to wider ones after few additions.
 func TestCountSimplicesPerEdgeSpilled(t *testing.T) {
-	defer func(n uint32) { narrowAdditions = n }(narrowAdditions)
-	narrowAdditions = 5
+	defer func(bits uint64) { spillBits = bits }(spillBits)
+	spillBits = 0x4_0004_0004_0004
 	onEachPath(t, testCountSimplicesPerEdgeCases)
+}
+
+// Rows have more connections than records can number.
+func TestCountSimplicesPerEdgeLongRows(t *testing.T) {
+	defer func(places uint32) { recordPlaces = places }(recordPlaces)
+	recordPlaces = 9
+	testCountSimplicesPerEdgeCases(t)
 }
 
 // In a transitive tournament each connection is in C(n-2, k-1) k-simplices. Those

@@ -29,10 +29,16 @@ type ranking struct {
 	afterPtr []int64  // by rank: the first word
 }
 
+// rankedMin is the number of neurons from which plans are ranked: those of fewer
+// strips gain nothing. It is a variable for tests.
+var rankedMin = 4096
+
 // newCountPlan returns a plan for counts that need not know the ends of simplices: a
-// ranked one where that can be, with the rows of the ranked graph as lists if there
-// are no strips or listed is set.
+// ranked one where that can be, with lists and without strips if listed is set.
 func newCountPlan(ctx context.Context, g *connectome.Graph, maxDim int, opt Options, listed bool) (*simplexPlan, error) {
+	if g.N() < rankedMin && !listed {
+		return newSimplexPlan(g, maxDim), nil
+	}
 	r := rankByDegree(g)
 	p := &simplexPlan{n: g.N(), limit: matrixLimit, maxDim: maxDim, ranking: r}
 	p.list.ptr = make([]int64, p.n+1)
@@ -62,14 +68,14 @@ func newCountPlan(ctx context.Context, g *connectome.Graph, maxDim int, opt Opti
 		return nil, err
 	}
 	cost, strips := p.chooseStrips(func(t uint32) int { return len(g.Out(r.of[t])) / 2 })
-	if strips {
+	if strips && !listed {
 		p.strips = clique.NewStrips(p.n)
 		ptr, idx := g.OutCSR()
 		if err := each(func(lo, hi int) { p.strips.Fill(lo, hi, ptr, idx, r.rank) }); err != nil {
 			return nil, err
 		}
 	}
-	if !strips || listed {
+	if p.strips == nil {
 		p.row = r.rows(g)
 	}
 	p.cut(cost)

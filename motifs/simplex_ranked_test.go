@@ -74,6 +74,8 @@ func TestRankedMutualCliques(t *testing.T) {
 }
 
 func TestRankedCancelled(t *testing.T) {
+	defer func(least int) { rankedMin = least }(rankedMin)
+	rankedMin = 0
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	g := randomDigraph(t, 300, 0.05, 3)

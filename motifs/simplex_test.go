@@ -89,6 +89,11 @@ func simplexCases(t testing.TB) []simplexCase {
 // triples as those too large for a matrix are, then by scanning lists.
 func onEachPath(t *testing.T, test func(t *testing.T)) {
 	t.Run("default", test)
+	t.Run("ranked", func(t *testing.T) {
+		defer func(least int) { rankedMin = least }(rankedMin)
+		rankedMin = 0
+		test(t)
+	})
 	t.Run("split", func(t *testing.T) {
 		defer func(limit int) { matrixLimit = limit }(matrixLimit)
 		matrixLimit = 10

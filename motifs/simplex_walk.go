@@ -29,6 +29,7 @@ type simplexWorker struct {
 	matrix  clique.Matrix
 	sets    [][]uint32
 	prefix  [1]uint32
+	listing *clique.Listing // where the bits of matrix come from; nil if the visitor does not want it
 
 	beyond             *clique.Matrix // see buildBeyond; nil if the visitor does not want it
 	cross              clique.Batch
@@ -40,6 +41,10 @@ type simplexWorker struct {
 // before each visit with a prefix of one.
 type beyondVisitor interface{ beyondMatrix() *clique.Matrix }
 
+// listedVisitor is a visitor that wants to know where in the rows of the plan the bits
+// of each matrix come from, before each visit.
+type listedVisitor interface{ wantedListing() *clique.Listing }
+
 // walkSimplices takes all items to visitors, one for each worker, and returns those.
 func walkSimplices[V simplexVisitor](ctx context.Context, p *simplexPlan, opt Options, visitor func(stop *atomic.Bool) V) ([]V, error) {
 	var stop atomic.Bool
@@ -50,6 +55,9 @@ func walkSimplices[V simplexVisitor](ctx context.Context, p *simplexPlan, opt Op
 			w := &simplexWorker{plan: p, visitor: visitor(&stop), stop: &stop}
 			if v, ok := w.visitor.(beyondVisitor); ok {
 				w.beyond = v.beyondMatrix()
+			}
+			if v, ok := any(w.visitor).(listedVisitor); ok {
+				w.listing = v.wantedListing()
 			}
 			workers[worker] = w
 		}
@@ -82,21 +90,14 @@ func (w *simplexWorker) item(it simplexItem) error {
 	for root := it.lo; root < it.hi; root++ {
 		w.sets = append(w.sets, w.plan.list.of(root))
 	}
-	if w.plan.strips != nil {
+	if w.plan.strips != nil && w.listing == nil {
 		w.batch.Build(w.plan.strips, w.sets, w.sets)
 	}
 	for k, set := range w.sets {
 		if w.stop.Load() {
 			return nil
 		}
-		if w.plan.strips != nil {
-			w.batch.Matrix(&w.matrix, k)
-		} else {
-			w.scanner(0).Build(&w.matrix, set, w.plan.row.ptr, w.plan.row.idx)
-		}
-		if r := w.plan.ranking; r != nil {
-			w.matrix.Restrict(r.afterRoot(it.lo + uint32(k)))
-		}
+		w.buildMatrix(it.lo+uint32(k), k, set)
 		first, last := 0, len(set)
 		if it.last > 0 {
 			first, last = it.first, it.last
@@ -110,6 +111,27 @@ func (w *simplexWorker) item(it simplexItem) error {
 		}
 	}
 	return nil
+}
+
+// buildMatrix makes the matrix of the candidates of a root, number k of those that are
+// taken together.
+func (w *simplexWorker) buildMatrix(root uint32, k int, set []uint32) {
+	p := w.plan
+	var after []uint64
+	beyond := -1
+	if p.ranking != nil {
+		after, beyond = p.afterRoot(root), int(root)
+	}
+	switch {
+	case w.listing != nil:
+		w.scanner(0).BuildListed(&w.matrix, set, after, p.row.ptr, p.row.idx, beyond, w.listing)
+		return
+	case p.strips != nil:
+		w.batch.Matrix(&w.matrix, k)
+	default:
+		w.scanner(0).Build(&w.matrix, set, p.row.ptr, p.row.idx)
+	}
+	w.matrix.Restrict(after)
 }
 
 // buildBeyond makes, for visitors that want it, the matrix that tells for each
@@ -164,7 +186,11 @@ func (w *simplexWorker) split(prefix, set []uint32, first, last int) error {
 			}
 			continue
 		}
-		w.scanner(0).Build(&w.matrix, sub, w.plan.row.ptr, w.plan.row.idx)
+		if w.listing != nil {
+			w.scanner(0).BuildListed(&w.matrix, sub, nil, w.plan.row.ptr, w.plan.row.idx, -1, w.listing)
+		} else {
+			w.scanner(0).Build(&w.matrix, sub, w.plan.row.ptr, w.plan.row.idx)
+		}
 		if err := w.visitor.visit(longer, sub, &w.matrix, 0, len(sub)); err != nil {
 			return err
 		}

@@ -317,3 +317,74 @@ func TestCompress(t *testing.T) {
 		assert.Equal(t, dst[:n], other[:n])
 	}
 }
+
+// TestBuildListed compares with Build, and the places with the lists.
+func TestBuildListed(t *testing.T) {
+	r := rand.New(rand.NewPCG(10, 7))
+	const n = 700
+	ptr, idx := make([]int64, n+1), []uint32(nil)
+	for v := range n {
+		for w := range n {
+			if v != w && r.Float64() < 0.2 {
+				idx = append(idx, uint32(w))
+			}
+		}
+		ptr[v+1] = int64(len(idx))
+	}
+	scan, other := NewScanner(n), NewScanner(n)
+	var l Listing
+	for _, beyond := range []int{-1, 300, 20, 21, 650, 698} {
+		var set []uint32
+		some := make([]uint64, 2*n/64+1)
+		for v := beyond + 1; v < n; v++ {
+			for late := range 2 {
+				if r.Float64() < 0.1 {
+					some[len(set)>>6] |= uint64(late) << (len(set) & 63)
+					set = append(set, uint32(v))
+				}
+			}
+		}
+		some = some[:(len(set)+63)/64]
+		for _, keep := range [][]uint64{nil, some} {
+			var got, want Matrix
+			scan.BuildListed(&got, set, keep, ptr, idx, beyond, &l)
+			other.Build(&want, set, ptr, idx)
+			want.Restrict(keep)
+			require.Equal(t, want, got)
+			e := 0
+			for i, v := range set {
+				list := idx[ptr[v]:ptr[v+1]]
+				from := int(l.From[i])
+				require.True(t, from == 0 || int(list[from-1]) <= beyond)
+				require.True(t, from == len(list) || int(list[from]) > beyond)
+				for _, j := range members(nil, got.Row(i)) {
+					require.Equal(t, set[j], list[l.At[e]])
+					e++
+				}
+			}
+			require.Len(t, l.At, e)
+		}
+	}
+}
+
+// TestMarked compares the kernel with the loop that it equals, with a guard behind
+// what it may write.
+func TestMarked(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 7))
+	in := make([]uint64, 11)
+	for i := range in {
+		in[i] = r.Uint64() & r.Uint64()
+	}
+	for n := range 40 {
+		list, soon := make([]uint32, n), make([]uint32, r.IntN(40))
+		for i := range list {
+			list[i] = r.Uint32N(uint32(64 * len(in)))
+		}
+		got, want := make([]uint32, n+2), make([]uint32, n+2)
+		got[n+1] = 99
+		k := markedGo(list, in, want)
+		require.Equal(t, k, marked(list, in, got, soon))
+		require.Equal(t, want[:k], got[:k])
+		require.EqualValues(t, 99, got[n+1])
+	}
+}

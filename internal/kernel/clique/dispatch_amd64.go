@@ -42,6 +42,14 @@ func gatherStrip(dst []uint64, list []uint32, base []uint64, p *part, shift int)
 	}
 }
 
+// marked is markedGo; the next list is wanted soon.
+func marked(list []uint32, in []uint64, hits, next []uint32) int {
+	if len(list) == 0 {
+		return 0
+	}
+	return int(markedScalar(&list[0], uint64(len(list)), &in[0], &hits[0], unsafe.SliceData(next), uint64(len(next))))
+}
+
 // pairs is up to 16 columns of the lower and 16 of the upper half of a strip that
 // gatherPairs picks, in the middle of its 32 places, so that they come out side by
 // side from place first on.

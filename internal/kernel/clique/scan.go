@@ -9,6 +9,7 @@ type Scanner struct {
 	in   []uint64 // the set, as bits
 	pos  []int32  // local index of each vertex of the set
 	hits []uint32
+	from []uint32 // by vertex: where BuildListed last began in its list
 }
 
 // NewScanner returns a scanner for graphs of n vertices; it holds about 4n bytes.
@@ -69,4 +70,94 @@ func (s *Scanner) BuildCross(m *Matrix, rows, columns []uint32, ptr []int64, idx
 		}
 	}
 	s.Unmark(columns)
+}
+
+// Listing tells where in the lists the set bits of a matrix come from, so that what
+// is counted of a connection can be added where it belongs.
+type Listing struct {
+	// At holds, for each set bit, row by row, its place in the list of the row.
+	At []uint32
+	// From is, by row, the first place that was looked at.
+	From []uint32
+
+	hits []uint32
+}
+
+// listsAhead is how many lists before its use a list is fetched.
+const listsAhead = 6
+
+// BuildListed is Build that looks only at vertices beyond a given one (-1: at all)
+// in the lists, which ascend. Of the rows of vertices that are set in some, unless that
+// is nil, it keeps only the bits of those.
+func (s *Scanner) BuildListed(m *Matrix, set []uint32, some []uint64, ptr []int64, idx []uint32, beyond int, l *Listing) {
+	m.ResetTo(len(set), len(set))
+	l.At, l.From = l.At[:0], grown(l.From, len(set)+1)
+	s.Mark(set)
+	if s.from == nil {
+		s.from = make([]uint32, len(s.pos))
+	}
+	for i, v := range set {
+		list := idx[ptr[v]:ptr[v+1]]
+		l.From[i] = s.beyond(v, list, beyond)
+		list = list[l.From[i]:]
+		var soon []uint32
+		if i+listsAhead < len(set) {
+			w := set[i+listsAhead]
+			soon = idx[ptr[w]+int64(s.from[w]) : ptr[w+1]]
+		}
+		row, keep := m.Row(i), uint64(0) // of the bits of some that are not set, none or all
+		if some == nil || some[i>>6]>>(i&63)&1 == 0 {
+			keep = ^uint64(0)
+		}
+		if len(l.hits) <= len(list) {
+			l.hits = make([]uint32, 2*len(list)+1)
+		}
+		hits := l.hits[:marked(list, s.in, l.hits, soon)]
+		l.At = slices.Grow(l.At, 2*len(hits))
+		for _, at := range hits {
+			w := list[at]
+			j := int(s.pos[w]) // the later of two
+			if j > 0 && set[j-1] == w {
+				l.add(row, j-1, some, keep, at+l.From[i])
+			}
+			l.add(row, j, some, keep, at+l.From[i])
+		}
+	}
+	s.Unmark(set)
+}
+
+// beyond returns the first place of v's list whose entry is beyond one, -1 for none.
+// It begins where it ended the last time: callers mostly look for the next one.
+func (s *Scanner) beyond(v uint32, list []uint32, one int) uint32 {
+	if one < 0 {
+		return 0
+	}
+	at := int(s.from[v])
+	if at > 0 && int(list[at-1]) > one {
+		at, _ = slices.BinarySearch(list[:at], uint32(one)+1)
+	}
+	for at < len(list) && int(list[at]) <= one {
+		at++
+	}
+	s.from[v] = uint32(at)
+	return uint32(at)
+}
+
+// add sets bit j of a row and notes its place, or does nothing if the bit is not kept.
+func (l *Listing) add(row []uint64, j int, some []uint64, keep uint64, at uint32) {
+	if keep == 0 {
+		keep = some[j>>6] >> (j & 63)
+	}
+	row[j>>6] |= keep & 1 << (j & 63)
+	l.At = append(l.At, at)[:len(l.At)+int(keep&1)]
+}
+
+// markedGo stores the places of the marked entries of a list in hits, which has room
+// for one more than there are entries, and returns their number.
+func markedGo(list []uint32, in []uint64, hits []uint32) (k int) {
+	for i, v := range list {
+		hits[k] = uint32(i)
+		k += int(in[v>>6] >> (v & 63) & 1)
+	}
+	return k
 }

@@ -22,6 +22,7 @@ func main() {
 	words64("expand64", true)
 	words64("sum64", false)
 	countRows256(c)
+	marked()
 	Generate()
 }
 
