@@ -13,6 +13,7 @@ import (
 	"github.com/ctopo/ctopo/connectome"
 	"github.com/ctopo/ctopo/connectome/control"
 	"github.com/ctopo/ctopo/connectome/topology"
+	"github.com/ctopo/ctopo/internal/figure"
 	"github.com/ctopo/ctopo/internal/table"
 )
 
@@ -63,11 +64,15 @@ within them, and their intraclass correlation, ICC(1).`,
 				return err
 			}
 			defer o.abort()
+			if o.plots, err = newPlots(out, mode.drawings(), mode.plotted(in)); err != nil {
+				return err
+			}
 			o.drew(mode.options.Topology.Seed)
 			t, err := a.compare(cmd.Context(), o, in, mode)
 			if err != nil {
 				return err
 			}
+			o.plots.keep(o.name, t)
 			if err := o.rows(t); err != nil {
 				return err
 			}
@@ -78,6 +83,7 @@ within them, and their intraclass correlation, ICC(1).`,
 	in.define(cmd.Flags())
 	out.defineFormat(cmd.Flags())
 	out.defineOut(cmd.Flags(), "folder `DIR` for the table as a CSV file, beside manifest.json, which tells how it was made")
+	out.definePlot(cmd.Flags())
 	return cmd
 }
 
@@ -150,6 +156,34 @@ func (m *compareMode) table() string {
 		return "variance"
 	}
 	return "contrasts"
+}
+
+// drawings is what --plot draws.
+func (m *compareMode) drawings() []drawing {
+	if m.table() == "variance" {
+		return []drawing{drawn("variance", "variance", figure.Variance)}
+	}
+	list := []drawing{drawn("contrasts", "contrasts", figure.Contrasts)}
+	measures := m.measures
+	if len(measures) == 0 {
+		measures = compare.DefaultMeasures()
+	}
+	if slices.Contains(measures, "motifs") {
+		list = append(list, drawn("motifs_compared", "contrasts", figure.MotifContrasts))
+	}
+	if slices.Contains(measures, "simplices") {
+		list = append(list, drawn("simplices_compared", "contrasts", figure.SimplexContrasts))
+	}
+	return list
+}
+
+// plotted names what was read, for captions.
+func (m *compareMode) plotted(in inputFlags) string {
+	text := plotted(m.reconstructions, in)
+	if len(m.controls) > 0 {
+		text += " against " + plotted(m.controls, inputFlags{})
+	}
+	return text
 }
 
 // check reads the flags.

@@ -25,6 +25,7 @@ const holdBack = 8 << 20
 // manifest if there is an output folder. Nothing is in place before finish.
 type output struct {
 	app      *app
+	name     string // of the table
 	flags    outputFlags
 	held     *heldWriter
 	std      *table.Writer // nil if stdout gets no table
@@ -43,7 +44,7 @@ func (a *app) newOutput(cmd *cobra.Command, flags outputFlags, name string, summ
 	if err != nil {
 		return nil, err
 	}
-	o := &output{app: a, flags: flags}
+	o := &output{app: a, name: name, flags: flags}
 	o.held = &heldWriter{w: a.stdout, limit: holdBack, before: a.meter.Clear}
 	if flags.out == "" || !a.flags.quiet {
 		o.std = table.NewWriter(o.held, format)
@@ -81,7 +82,7 @@ func (o *output) drew(seed uint64) { o.manifest.Seed = &seed }
 
 // write writes rows of the instance, which may have more to come.
 func (o *output) write(in instance, c *connectome.Connectome, t connectome.Table) error {
-	o.plots.keep(t.Name, t.WithFirst(connectome.Constant("instance", in.name, t.Rows())))
+	o.plots.keep(o.name, t.WithFirst(connectome.Constant("instance", in.name, t.Rows())))
 	if o.summary != nil {
 		condition := string(c.Source.Condition)
 		if err := o.summary.Add(condition, t); err != nil {
@@ -146,7 +147,10 @@ func (o *output) finish() error {
 	} else if _, err := o.plots.save(""); err != nil {
 		return err
 	}
-	return o.closeStdout()
+	if err := o.closeStdout(); err != nil {
+		return err
+	}
+	return o.plots.end()
 }
 
 func (o *output) closeStdout() error {

@@ -37,6 +37,7 @@ type plots struct {
 	meta     figure.Meta
 	kept     map[string][]connectome.Table
 	files    []plotFile // what is drawn
+	undrawn  error      // that nothing could be drawn, though the tables are whole
 }
 
 // plotFile is a figure in one format.
@@ -135,6 +136,7 @@ func (p *plots) keep(name string, t connectome.Table) {
 	if p == nil || !slices.ContainsFunc(p.drawings, func(d drawing) bool { return slices.Contains(d.tables, name) }) {
 		return
 	}
+	t.Name = name
 	p.kept[name] = append(p.kept[name], t)
 }
 
@@ -153,8 +155,8 @@ func (p *plots) tables(d drawing) (tables []connectome.Table, missing string, er
 	return tables, "", nil
 }
 
-// draw draws the figures, in memory. What a folder's figures lack is noted; what a
-// single one lacks is an error.
+// draw draws the figures, in memory. What some of them lack is noted; that none could be
+// drawn is for end to tell, when the tables are in place.
 func (p *plots) draw(a *app) error {
 	if p == nil {
 		return nil
@@ -183,12 +185,21 @@ func (p *plots) draw(a *app) error {
 		}
 	}
 	if len(p.files) == 0 {
-		return fmt.Errorf("%s: no figure is drawn: %s", p.path, strings.Join(lacking, "; "))
+		p.undrawn = fmt.Errorf("%s: no figure is drawn: %s", p.path, strings.Join(lacking, "; "))
+		return nil
 	}
 	for _, why := range lacking {
 		a.note("%s: %s", p.path, why)
 	}
 	return nil
+}
+
+// end returns the error of a run whose tables are in place but which drew nothing.
+func (p *plots) end() error {
+	if p == nil {
+		return nil
+	}
+	return p.undrawn
 }
 
 // render adds the files of a figure.
@@ -218,7 +229,7 @@ func (p *plots) render(f *figure.Figure) error {
 // save puts the files into place and returns them as a manifest in the folder out
 // names them: relative to it if they are in it.
 func (p *plots) save(out string) ([]run.ManifestFile, error) {
-	if p == nil {
+	if p == nil || len(p.files) == 0 {
 		return nil, nil
 	}
 	if p.format == "" {
@@ -237,7 +248,7 @@ func (p *plots) save(out string) ([]run.ManifestFile, error) {
 		}
 		name := f.path
 		if inside, err := filepath.Rel(out, f.path); out != "" && err == nil && filepath.IsLocal(inside) {
-			name = inside
+			name = filepath.ToSlash(inside)
 		}
 		wrote = append(wrote, run.ManifestFile{File: name})
 	}

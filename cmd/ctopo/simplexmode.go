@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/internal/figure"
 	"github.com/ctopo/ctopo/motifs"
 )
 
@@ -78,6 +79,9 @@ func (m *simplexMode) check(cmd *cobra.Command, out outputFlags, null *nullFlags
 		return usagef("--null pathway has no exact expectation of simplices: add --samples 100 to draw circuits")
 	}
 	given := m.given()
+	if out.plot != "" && len(given) > 0 && len(m.drawings()) == 0 {
+		return usagef("--plot has no picture for %s: it draws the plain table, --by layer, --by class and --positions", given[0])
+	}
 	if len(given) == 0 {
 		return nil
 	}
@@ -98,6 +102,19 @@ func (m *simplexMode) check(cmd *cobra.Command, out outputFlags, null *nullFlags
 		return usagef("%s and %s exclude each other: give one", given[0], given[1])
 	}
 	return nil
+}
+
+// drawings is what --plot draws.
+func (m *simplexMode) drawings() []drawing {
+	switch {
+	case m.by == "layer" || m.by == "class":
+		return []drawing{drawn("simplices_by_"+m.by, m.table(), figure.SimplexFlow)}
+	case m.positions:
+		return []drawing{drawn("positions", m.table(), figure.Positions)}
+	case len(m.given()) > 0:
+		return nil
+	}
+	return []drawing{drawn("simplices", m.table(), figure.Simplices)}
 }
 
 // table names what is counted.

@@ -128,7 +128,10 @@ type logScale struct{}
 var _ plot.Normalizer = logScale{}
 
 func (logScale) Normalize(low, high, x float64) float64 {
-	if !(x > 0) {
+	switch {
+	case math.IsNaN(x):
+		return x
+	case x <= 0:
 		return math.Inf(-1)
 	}
 	return math.Log(x/low) / math.Log(high/low)

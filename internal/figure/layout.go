@@ -15,6 +15,9 @@ type Panel struct {
 	Title  string     // a few words above it
 	Weight float64    // its share of the row's width; 0 is 1
 	Plain  bool       // no letter before its title
+
+	// Stacked is drawn instead of Plot where a Row with Stack is broken up; nil is Plot.
+	Stacked *plot.Plot
 }
 
 func (p Panel) weight() float64 {
@@ -95,6 +98,9 @@ func (r Row) fit(width vg.Length) []Row {
 	var rows []Row
 	for _, p := range r.Panels {
 		p.Weight = 0
+		if p.Stacked != nil {
+			p.Plot = p.Stacked
+		}
 		rows = append(rows, Row{Height: r.Height, Panels: []Panel{p}})
 	}
 	return rows

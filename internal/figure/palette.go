@@ -32,6 +32,11 @@ var (
 	colourUnder          = okabeIto[0] // less than expected
 )
 
+// rgb returns the colour of a code such as 0x0072b2.
+func rgb(code uint32) colour {
+	return color.RGBA{R: uint8(code >> 16), G: uint8(code >> 8), B: uint8(code), A: 0xff}
+}
+
 // categorical returns the colour of the i-th category; they repeat after seven.
 func categorical(i int) color.RGBA {
 	return okabeIto[((i%len(okabeIto))+len(okabeIto))%len(okabeIto)]

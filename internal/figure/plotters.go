@@ -108,7 +108,8 @@ func (s points) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
-// line joins the data, with a gap where one is undefined or not on a logarithmic axis.
+// line joins the data, with a gap where one is undefined, infinite or, on a logarithmic
+// axis, zero.
 type line struct {
 	data   []datum
 	style  draw.LineStyle
@@ -163,10 +164,16 @@ func (b band) Plot(c draw.Canvas, p *plot.Plot) {
 			flush()
 			continue
 		}
-		lower, upper = append(lower, at(c, p, d.x, d.low)), append(upper, at(c, p, d.x, d.high))
+		x := c.X(p.X.Norm(d.x))
+		lower = append(lower, vg.Point{X: x, Y: c.Y(far(p.Y.Norm(d.low)))})
+		upper = append(upper, vg.Point{X: x, Y: c.Y(far(p.Y.Norm(d.high)))})
 	}
 	flush()
 }
+
+// far bounds what lies beyond an axis, such as zero on a logarithmic one, so that it
+// can be cut off.
+func far(t float64) float64 { return min(max(t, -20), 20) }
 
 // rule draws a line across the panel at a value of one axis.
 type rule struct {

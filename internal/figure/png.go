@@ -25,8 +25,7 @@ func newPNG(w, h vg.Length) pngCanvas {
 // WriteTo writes the image with its resolution, so that it has its size in print.
 func (c pngCanvas) WriteTo(w io.Writer) (int64, error) {
 	var b bytes.Buffer
-	encoder := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := encoder.Encode(&b, c.Image()); err != nil {
+	if err := png.Encode(&b, c.Image()); err != nil {
 		return 0, err
 	}
 	const header = 8 + 25 // the signature and the chunk IHDR
