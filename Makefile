@@ -1,7 +1,7 @@
 # make demo    build ctopo, make a small ensemble, print its motif table
 # make test    everything that must hold: see the target
 # make bench   the kernels' benchmarks, and a table beside their yardsticks
-# make crosscheck   what ctopo finds beside igraph, NetworkX and SciPy
+# make crosscheck   what ctopo finds, reads and writes beside igraph, NetworkX and SciPy
 # make notebooks         run notebooks/ and compare with what they hold
 # make notebooks-update  run them and keep what they print
 # make browser tries the report of ctopo study in a headless Chromium
@@ -117,6 +117,7 @@ bench: build
 # are seen by Debian's Python, whatever comes first on the path.
 CROSSCHECK_PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 crosscheck: build
+	$(CROSSCHECK_PYTHON) crosscheck/formats.py bin/ctopo
 	$(CROSSCHECK_PYTHON) crosscheck/crosscheck.py $(if $(ONLY),--only $(ONLY)) bin/ctopo
 
 # In CI they are run whatever is there: what is missing is installed.
