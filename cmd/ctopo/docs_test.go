@@ -25,14 +25,19 @@ var (
 )
 
 // TestDocsShowWhatIsPrinted runs the commands of console blocks, and compares
-// what they print on a terminal with what the block shows.
+// what they print on a terminal with what the block shows, notes included. Each page
+// has a folder of its own with the files of docs/data.
 func TestDocsShowWhatIsPrinted(t *testing.T) {
-	t.Chdir(filepath.Join("..", ".."))
-	pages, err := filepath.Glob("docs/*.md")
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	require.NoError(t, err)
+	pages, err := filepath.Glob(filepath.Join(root, "docs", "*.md"))
 	require.NoError(t, err)
 	shown := 0
-	for _, page := range append(pages, "README.md", "CONTRIBUTING.md") {
+	for _, page := range append(pages, filepath.Join(root, "README.md"), filepath.Join(root, "CONTRIBUTING.md")) {
 		text := read(t, page)
+		dir := t.TempDir()
+		require.NoError(t, os.CopyFS(dir, os.DirFS(filepath.Join(root, "docs", "data"))))
+		t.Chdir(dir)
 		now := consoleBlock.ReplaceAllStringFunc(text, func(block string) string {
 			shown++
 			return "```console\n" + transcript(t, block) + "```"
@@ -58,7 +63,7 @@ func transcript(t *testing.T, block string) string {
 		var stdout, stderr bytes.Buffer
 		a := &app{stdout: &stdout, stderr: &stderr, stdoutTerminal: true}
 		require.Zero(t, a.main(context.Background(), strings.Fields(command)), "%s: %s", line, stderr.String())
-		out.WriteString(line + "\n" + stdout.String())
+		out.WriteString(line + "\n" + stdout.String() + stderr.String())
 	}
 	return out.String()
 }
