@@ -44,6 +44,10 @@ func closedByStrips(ctx context.Context, g *triad.Graph, plan triad.Plan, opt Op
 	if err != nil {
 		return Counts{}, err
 	}
+	cuts, err := g.MutualSpans(opt.workers(ctx))
+	if err != nil {
+		return Counts{}, err
+	}
 	workers := make([]struct {
 		rows *triad.Rows
 		*triad.Marker
@@ -51,7 +55,6 @@ func closedByStrips(ctx context.Context, g *triad.Graph, plan triad.Plan, opt Op
 		triad.Mutual
 		_ [64]byte
 	}, run.Threads(opt.Threads))
-	cuts := triad.Spans(g.N, tasks, func(x int) int64 { return g.MutualWork(uint32(x)) })
 	strips := s.Strips()
 	err = run.Parallel(ctx, opt.Threads, strips+len(cuts)-1, opt.Progress, func(w, item int) error {
 		k := &workers[w]

@@ -156,7 +156,10 @@ func typedByStrips(ctx context.Context, g *triad.Graph, of []uint32, sums *typed
 		*triad.Cube
 		_ [64]byte
 	}, run.Threads(opt.Threads))
-	cuts := triad.Spans(g.N, tasks, func(x int) int64 { return g.MutualWork(uint32(x)) })
+	cuts, err := g.MutualSpans(opt.workers(ctx))
+	if err != nil {
+		return err
+	}
 	strips := s.Strips()
 	err = run.Parallel(ctx, opt.Threads, strips+len(cuts)-1, opt.Progress, func(w, item int) error {
 		k := &workers[w]

@@ -196,7 +196,7 @@ func (g *Graph) tilePlan(columns, scanned, triangles float64) Plan {
 // estimate.
 func (g *Graph) sampleTriangles() float64 {
 	const samples = 256
-	m := make(map[uint32]bool)
+	marked := make([]bool, g.N)
 	var sum, taken float64
 	step := max(len(g.Out)/samples, 1)
 	v := 0
@@ -204,18 +204,23 @@ func (g *Graph) sampleTriangles() float64 {
 		for g.OutPtr[v+1] <= int64(e) {
 			v++
 		}
-		clear(m)
-		for _, list := range [][]uint32{g.out(uint32(v)), g.in(uint32(v))} {
+		lists := [][]uint32{g.out(uint32(v)), g.in(uint32(v))}
+		for _, list := range lists {
 			for _, w := range list {
-				m[w] = true
+				marked[w] = true
 			}
 		}
 		w := g.Out[e]
 		for _, list := range [][]uint32{g.out(w), g.in(w)} {
 			for _, x := range list {
-				if m[x] {
+				if marked[x] {
 					sum++
 				}
+			}
+		}
+		for _, list := range lists {
+			for _, w := range list {
+				marked[w] = false
 			}
 		}
 		taken++

@@ -23,6 +23,18 @@ func (s *Strips) Filled(ws Workers) (*Strips, error) {
 	})
 }
 
+// MutualSpans cuts the neurons into runs of about equal [Graph.MutualWork].
+func (g *Graph) MutualSpans(ws Workers) ([]int, error) {
+	work := make([]int64, g.N)
+	err := ws.Prepare(tasks, func(_, item int) error {
+		for x := item * g.N / tasks; x < (item+1)*g.N/tasks; x++ {
+			work[x] = g.MutualWork(uint32(x))
+		}
+		return nil
+	})
+	return Spans(g.N, tasks, func(x int) int64 { return work[x] }), err
+}
+
 // Orient ranks the neurons and lists each pair at its lower rank.
 func (g *Graph) Orient(ws Workers) (*Oriented, error) {
 	o := NewOriented(g)
@@ -96,7 +108,10 @@ func (g *Graph) AtNeurons(plan Plan, ws Workers, mutual func(worker int, x uint3
 		return err
 	}
 	rows := make([]*NeuronRows, ws.N)
-	cuts := Spans(g.N, tasks, func(x int) int64 { return g.MutualWork(uint32(x)) })
+	cuts, err := g.MutualSpans(ws)
+	if err != nil {
+		return err
+	}
 	strips := s.Strips()
 	err = ws.Count(strips+len(cuts)-1, func(w, item int) error {
 		if item < strips {
