@@ -19,12 +19,19 @@ import (
 type drawing struct {
 	name   string   // of the figure
 	tables []string // that it is drawn from
-	draw   func([]connectome.Table, figure.Meta) (*figure.Figure, error)
+	// optional are tables that draw gets after those, empty where there are none.
+	optional []string
+	draw     func([]connectome.Table, figure.Meta) (*figure.Figure, error)
+}
+
+// needs reports whether the figure is drawn from a table of that name.
+func (d drawing) needs(name string) bool {
+	return slices.Contains(d.tables, name) || slices.Contains(d.optional, name)
 }
 
 // drawn is a drawing from one table.
 func drawn(name, table string, draw func(connectome.Table, figure.Meta) (*figure.Figure, error)) drawing {
-	return drawing{name, []string{table}, func(t []connectome.Table, m figure.Meta) (*figure.Figure, error) { return draw(t[0], m) }}
+	return drawing{name, []string{table}, nil, func(t []connectome.Table, m figure.Meta) (*figure.Figure, error) { return draw(t[0], m) }}
 }
 
 // plots are the figures of a run: what they are drawn from and where they go. A nil
@@ -133,7 +140,7 @@ func (p *plots) circuit(in instance, c *connectome.Connectome) {
 
 // keep keeps a table, or a part of one, if a figure is drawn from it.
 func (p *plots) keep(name string, t connectome.Table) {
-	if p == nil || !slices.ContainsFunc(p.drawings, func(d drawing) bool { return slices.Contains(d.tables, name) }) {
+	if p == nil || !slices.ContainsFunc(p.drawings, func(d drawing) bool { return d.needs(name) }) {
 		return
 	}
 	t.Name = name
@@ -142,9 +149,13 @@ func (p *plots) keep(name string, t connectome.Table) {
 
 // tables returns those of a drawing, and the name of one that there is not.
 func (p *plots) tables(d drawing) (tables []connectome.Table, missing string, err error) {
-	for _, name := range d.tables {
-		if len(p.kept[name]) == 0 {
+	for k, name := range slices.Concat(d.tables, d.optional) {
+		switch {
+		case len(p.kept[name]) == 0 && k < len(d.tables):
 			return nil, name, nil
+		case len(p.kept[name]) == 0:
+			tables = append(tables, connectome.Table{Name: name})
+			continue
 		}
 		t, err := connectome.Concat(p.kept[name]...)
 		if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/ctopo/ctopo/connectome"
 	"github.com/ctopo/ctopo/connectome/topology"
+	"github.com/ctopo/ctopo/internal/figure"
 	"github.com/ctopo/ctopo/internal/table"
 )
 
@@ -40,10 +42,15 @@ of --out lists them. That sheet describes mc2.
 world against circuits of the same degrees, the slope of common neighbours
 against circuits of the same out-degrees and distances. Measures that need what
 an input lacks, such as positions or classes, are left out with a note, unless
---measures names them.`,
+--measures names them.
+
+--plot FOLDER draws the measures chosen: heat maps of pathways, degrees and
+inputs by m-type, paths, hubs, rich club, distance, common neighbours, flow
+between layers; --plot richclub.svg draws one of them, by its name.`,
 		Example: `  ctopo topology example:column --groups all
   ctopo topology mc2.h5 --measures degree,reciprocity,paths --out results
   ctopo topology example:column --measures richclub --samples 20 --groups all
+  ctopo topology example:column --measures density,degree --plot figures
   ctopo topology average_full.tar --groups all --summary`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := mode.check(); err != nil {
@@ -53,7 +60,7 @@ an input lacks, such as positions or classes, are left out with a note, unless
 			if mode.draws() {
 				seed = &mode.options.Seed
 			}
-			return a.tabulate(cmd, args, in, out, tabulation{name: "topology", summary: table.Summary{Column: "summary"}, seed: seed, sources: mode.sheets.sources}, func(o *output, i instance, c *connectome.Connectome) error {
+			return a.tabulate(cmd, args, in, out, tabulation{name: "topology", summary: table.Summary{Column: "summary"}, seed: seed, sources: mode.sheets.sources, drawings: mode.drawings()}, func(o *output, i instance, c *connectome.Connectome) error {
 				return a.topology(cmd.Context(), o, i, c, mode)
 			})
 		},
@@ -61,6 +68,7 @@ an input lacks, such as positions or classes, are left out with a note, unless
 	mode.define(cmd.Flags())
 	in.define(cmd.Flags())
 	out.define(cmd.Flags())
+	out.definePlot(cmd.Flags())
 	return cmd
 }
 
@@ -133,6 +141,17 @@ func (m *topologyMode) check() error {
 	m.options.HubFraction = m.hubs / 100
 	m.options.Strengths, err = m.sheets.read(m.measures)
 	return err
+}
+
+// drawings is what --plot draws: the figures of the measures chosen.
+func (m *topologyMode) drawings() []drawing {
+	var out []drawing
+	for _, d := range figure.Topology() {
+		if slices.Contains(m.measures, topology.Measure(d.Measure)) {
+			out = append(out, drawing{d.Name, d.Tables, d.Optional, d.Draw})
+		}
+	}
+	return out
 }
 
 // topology measures an instance and writes what it found.

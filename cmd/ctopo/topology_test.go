@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -116,4 +118,27 @@ func TestTopologyUsage(t *testing.T) {
 	}
 	// What was asked for by name is missed; what was not is left out with a note.
 	assert.Contains(t, fail(t, exitFailed, "topology", "example:small", "--measures", "functional"), "functional")
+}
+
+// Figures of the measures chosen are drawn, and no others.
+func TestTopologyPlots(t *testing.T) {
+	dir := t.TempDir()
+	args := []string{"topology", "example:small", "--measures", "degree,paths", "--groups", "all", "-q"}
+	succeed(t, append(args, "--plot", dir+"/paths.svg")...)
+	svg, err := os.ReadFile(dir + "/paths.svg")
+	require.NoError(t, err)
+	for _, want := range []string{"Lengths of shortest paths", "small", "360 neurons", "path length (connections)"} {
+		assert.Contains(t, string(svg), want)
+	}
+	failed := fail(t, exitUsage, append(args, "--plot", dir+"/richclub.svg")...)
+	assert.Contains(t, failed, "degrees.svg, degrees_by_mtype.svg, paths.svg")
+
+	succeed(t, append(args, "--plot", dir+"/all", "--out", dir+"/all")...)
+	files, err := filepath.Glob(dir + "/all/*.p*")
+	require.NoError(t, err)
+	var names []string
+	for _, f := range files {
+		names = append(names, filepath.Base(f))
+	}
+	assert.ElementsMatch(t, []string{"degrees.pdf", "degrees.png", "degrees_by_mtype.pdf", "degrees_by_mtype.png", "paths.pdf", "paths.png"}, names)
 }

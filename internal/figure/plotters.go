@@ -281,26 +281,3 @@ func heatAxes(p *plot.Plot, rows, cols []string) {
 	p.X.Tick.Length, p.Y.Tick.Length = 0, 0
 	p.X.Padding, p.Y.Padding = 2, 2
 }
-
-// colourBar returns a plot that is the key of a colour map: its axis is set as a plot's
-// X axis is, linear or logarithmic, before it is drawn.
-func colourBar(label string, of func(t float64) color.RGBA) *plot.Plot {
-	p := newPlot("", label)
-	p.X.Min, p.X.Max = 0, 1
-	p.HideX()
-	p.Y.Padding = 0
-	p.Add(gradient{of})
-	return p
-}
-
-// gradient fills a panel with a colour map from bottom to top.
-type gradient struct{ of func(t float64) color.RGBA }
-
-func (g gradient) Plot(c draw.Canvas, _ *plot.Plot) {
-	const steps = 256
-	img := image.NewNRGBA(image.Rect(0, 0, 1, steps))
-	for i := range steps {
-		img.Set(0, i, g.of(1-(float64(i)+0.5)/steps))
-	}
-	c.DrawImage(c.Rectangle, img)
-}
