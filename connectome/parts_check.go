@@ -46,20 +46,21 @@ func newForm(n int) form {
 
 func (f *factors) of(v int) uint64 { return f.low[v&255] * f.high[v>>8] }
 
-// sum adds up the factors of a row, which must ascend and stay below n.
+// sum adds up the factors of a row, which must ascend and end below n.
 //
 //go:noinline
 func (f *factors) sum(row []uint32, n int) (sum uint64, ok bool) {
 	low, high := f.low, f.high
 	least := 0 // what an entry must be at the least
 	for _, w := range row {
-		if int(w) < least || int(w) >= n {
+		h := int(w >> 8)
+		if int(w) < least || h >= len(high) {
 			return 0, false
 		}
 		least = int(w) + 1
-		sum += low[w&255] * high[w>>8]
+		sum += low[w&255] * high[h]
 	}
-	return sum, true
+	return sum, least <= n
 }
 
 // partsChecker checks a span of neurons.

@@ -31,6 +31,8 @@ type app struct {
 	flags   globalFlags
 	meter   *run.Meter // nil shows nothing
 	started bool       // the command line was understood
+
+	skipDigest bool // no manifest is written that would tell digests of inputs
 }
 
 // usageError is an error that another command line would not have.

@@ -20,8 +20,8 @@ const module = "github.com/ctopo/ctopo/"
 // docs/architecture.md. A trailing slash stands for all that is below.
 var arrows = map[string][]string{
 	"connectome":           {},
-	"connectome/portal":    {"connectome", "internal/h5", "internal/run"},
-	"connectome/formats":   {"connectome", "connectome/portal", "connectome/formats/", "internal/h5", "internal/infile", "internal/run"},
+	"connectome/portal":    {"connectome", "internal/guard", "internal/h5", "internal/run"},
+	"connectome/formats":   {"connectome", "connectome/portal", "connectome/formats/", "internal/guard", "internal/h5", "internal/infile", "internal/run"},
 	"connectome/formats/":  {"connectome", "connectome/portal", "connectome/formats/", "internal/h5", "internal/ident", "internal/infile", "internal/run"},
 	"connectome/synth":     {"connectome", "internal/kernel/", "internal/run"},
 	"connectome/control":   {"connectome", "internal/kernel/", "internal/run"},
@@ -35,6 +35,7 @@ var arrows = map[string][]string{
 	"internal/h5":          {},
 	"internal/h5/":         {"internal/h5"},
 	"internal/run":         {"connectome"},
+	"internal/guard":       {"connectome", "internal/run"},
 	"internal/infile":      {"connectome", "internal/run"},
 	"internal/ident":       {},
 	"internal/table":       {"connectome"},

@@ -7,12 +7,18 @@ import (
 	"runtime/debug"
 	"syscall"
 
+	"github.com/ctopo/ctopo/connectome/formats"
 	"github.com/ctopo/ctopo/connectome/portal"
 )
 
 func main() {
-	if len(os.Args) > 1 && os.Args[1] == portal.GuardCommand {
-		os.Exit(portal.ServeGuard(os.Args[2:], os.Stdin, os.Stdout, os.Stderr))
+	if len(os.Args) > 1 {
+		switch os.Args[1] {
+		case portal.GuardCommand:
+			os.Exit(portal.ServeGuard(os.Args[2:], os.Stdin, os.Stdout, os.Stderr))
+		case formats.GuardCommand:
+			os.Exit(formats.ServeGuard(os.Args[2:], os.Stdin, os.Stdout, os.Stderr))
+		}
 	}
 	// A reader of our output that goes away is an error of writing, not the end:
 	// files that are being written must be put into place or removed.

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/ctopo/ctopo/connectome/formats"
 	"github.com/ctopo/ctopo/connectome/portal"
 )
 
@@ -21,8 +22,13 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 	}
-	if len(os.Args) > 1 && os.Args[1] == portal.GuardCommand {
-		os.Exit(portal.ServeGuard(os.Args[2:], os.Stdin, os.Stdout, os.Stderr))
+	if len(os.Args) > 1 {
+		switch os.Args[1] {
+		case portal.GuardCommand:
+			os.Exit(portal.ServeGuard(os.Args[2:], os.Stdin, os.Stdout, os.Stderr))
+		case formats.GuardCommand:
+			os.Exit(formats.ServeGuard(os.Args[2:], os.Stdin, os.Stdout, os.Stderr))
+		}
 	}
 	status := m.Run()
 	if ensembles.dir != "" {

@@ -54,6 +54,7 @@ func (a *app) newOutput(cmd *cobra.Command, flags outputFlags, name string, summ
 	}
 	o.manifest = a.newManifest(cmd)
 	if flags.out == "" {
+		a.skipDigest = true
 		return o, nil
 	}
 	if o.made, err = makeFolder(flags.out); err != nil {

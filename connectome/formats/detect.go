@@ -38,7 +38,7 @@ func detect(ctx context.Context, path string, opt Options) (*format, error) {
 		return nil, err
 	}
 	if isHDF5(head, path) {
-		return detectHDF5(ctx, path, opt)
+		return whichHDF5(ctx, path, opt)
 	}
 	return byContent(ctx, path, head)
 }
@@ -65,7 +65,9 @@ func byContent(ctx context.Context, path string, head []byte) (*format, error) {
 	return nil, &Error{File: path, Got: "in none of the formats that are read", Want: formatList(), Cure: "give it the ending that its format has: " + endings()}
 }
 
-func detectHDF5(ctx context.Context, path string, opt Options) (*format, error) {
+// recognise tells which format a file in HDF5 is in, looking at it in this process;
+// the portal's layout is what no other reader recognises.
+func recognise(ctx context.Context, path string, opt Options) (*format, error) {
 	for _, f := range table {
 		if f.recognises == nil {
 			continue

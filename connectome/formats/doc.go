@@ -3,6 +3,8 @@
 //
 //	portal       .h5       the Neocortical Microcircuit portal's layout
 //	ctopo        .ctopo    ctopo's own, mapped and checksummed
+//	sonata       .sonata.h5  SONATA networks, whatever their name
+//	conntility   .h5       connectivity matrices of ConnectomeUtilities; not written
 //	npz          .npz      a sparse matrix of SciPy
 //	flag         .flag     flagser's graphs
 //	edges        .edges    flagser-count's: bare lines of edges

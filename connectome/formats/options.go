@@ -20,6 +20,9 @@ const (
 	Edges   Format = "edges"
 	CSV     Format = "csv"
 	GraphML Format = "graphml"
+
+	SONATA     Format = "sonata"
+	Conntility Format = "conntility"
 )
 
 // Error says what is wrong with a file, in one line: FILE: line N: what is wrong:

@@ -38,6 +38,8 @@ type format struct {
 var table = []*format{
 	portalFormat,
 	nativeFormat,
+	sonataFormat,
+	conntilityFormat,
 	npzFormat,
 	flagFormat,
 	edgesFormat,

@@ -64,7 +64,7 @@ func openFile(ctx context.Context, f *os.File, path string, src connectome.Sourc
 	var c collector
 	read := readFile
 	if opt.Guard != "" {
-		read = guard(opt.Guard)
+		read = guarded(opt.Guard)
 	}
 	loops, err := read(ctx, path, opt.limits(st.Size()), opt.Threads, opt.Progress, &c)
 	if err != nil {

@@ -1,12 +1,11 @@
 package portal
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
-	"fmt"
 	"io"
 	"os"
+
+	"github.com/ctopo/ctopo/internal/guard"
 )
 
 // ServeGuard is the whole of ctopo's hidden subcommand [GuardCommand]: it is
@@ -16,25 +15,11 @@ import (
 // It sets limits on its own memory and processor time, leaves no core dump, and
 // exits when stdin ends, which it does when the process that asked is gone.
 func ServeGuard(args []string, stdin io.Reader, stdout, stderr *os.File) int {
-	if len(args) != 0 {
-		fmt.Fprintln(stderr, "this command is for ctopo's own use")
-		return 2
-	}
-	in := bufio.NewReader(stdin)
-	line, err := in.ReadBytes('\n')
 	var request guardRequest
-	if err == nil {
-		err = json.Unmarshal(line, &request)
-	}
-	if err != nil {
-		fmt.Fprintln(stderr, "this command is for ctopo's own use:", err)
+	if !guard.Asked(args, stdin, stderr, &request) {
 		return 2
 	}
-	limitProcess(request.Memory, request.CPUSeconds)
-	go func() {
-		_, _ = io.Copy(io.Discard, in)
-		os.Exit(3)
-	}()
+	guard.Limit(request.Bounds)
 	w := newWireWriter(stdout)
 	if err := w.hello(); err != nil {
 		return 1

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/internal/guard"
 )
 
 // sent is a whole conversation: two m-types, three neurons, positions.
@@ -51,7 +52,7 @@ func TestWireCarriesErrors(t *testing.T) {
 	assert.Equal(t, f, got)
 	_, err = decodeWire(bytes.NewReader(sent(t, 0, errors.New("plain"))), wireLimits, nil, &collector{})
 	require.EqualError(t, err, "plain")
-	require.True(t, errors.As(err, new(guardError)))
+	require.True(t, errors.As(err, new(guard.Reported)))
 }
 
 func TestWireThatEndsEarly(t *testing.T) {
@@ -59,7 +60,7 @@ func TestWireThatEndsEarly(t *testing.T) {
 	for n := range whole {
 		_, err := decodeWire(bytes.NewReader(whole[:n]), wireLimits, nil, &collector{})
 		require.Error(t, err, "after %d bytes", n)
-		require.True(t, ended(err), "after %d bytes: %v", n, err)
+		require.True(t, guard.Ended(err), "after %d bytes: %v", n, err)
 	}
 }
 

@@ -4,16 +4,16 @@ import (
 	"bufio"
 	"encoding/binary"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"math"
 
 	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/internal/guard"
 )
 
 // errProtocol is wrapped by errors about frames that a guard should not send.
-var errProtocol = errors.New("the guard does not keep to the protocol")
+var errProtocol = guard.ErrProtocol
 
 func protocolErrorf(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", errProtocol, fmt.Sprintf(format, args...))
@@ -34,14 +34,8 @@ type wireReader struct {
 	pos         []connectome.Position
 }
 
-// guardError is an error that the guard reported, as opposed to one in what it
-// sent.
-type guardError struct{ error }
-
-func (e guardError) Unwrap() error { return e.error }
-
 // decodeWire passes what a guard sends on to out, as readFile does. It returns a
-// guardError for what the guard found wrong, io.ErrUnexpectedEOF or io.EOF if the
+// guard.Reported for what the guard found wrong, io.ErrUnexpectedEOF or io.EOF if the
 // stream ends early, and an errProtocol for anything else.
 func decodeWire(r io.Reader, lim limits, progress connectome.Progress, out sink) (loops int64, err error) {
 	w := &wireReader{r: bufio.NewReaderSize(r, 1<<18), lim: lim, progress: progress, out: out}
@@ -65,7 +59,7 @@ func decodeWire(r io.Reader, lim limits, progress connectome.Progress, out sink)
 			if err := json.Unmarshal(payload, &e); err != nil {
 				return 0, protocolErrorf("an error frame: %v", err)
 			}
-			return 0, guardError{e.err()}
+			return 0, guard.Report(e.err())
 		}
 		if err := w.take(kind, payload); err != nil {
 			return 0, err

@@ -165,7 +165,7 @@ func readMatrix(f *hdf.File, opt Options) (*matrix, error) {
 		m.weights = c.numbers()
 		if len(m.weights) != len(m.from) || slices.ContainsFunc(m.weights, math.IsNaN) {
 			m.weights = nil
-			opt.note("%s: the weights in column %s of edges are not taken: they are not one number for each connection", f.Path(), weight)
+			opt.note("the weights in column %s of edges are not taken: they are not one number for each connection", weight)
 		}
 	}
 	return m, nil
@@ -210,7 +210,7 @@ func (m *matrix) connectome(ctx context.Context, path string, opt Options) (*con
 	if err != nil {
 		return nil, err
 	}
-	cells, err := m.cells(path, opt)
+	cells, err := m.cells(opt)
 	if err != nil {
 		return nil, err
 	}
@@ -222,9 +222,9 @@ func (m *matrix) connectome(ctx context.Context, path string, opt Options) (*con
 	return c, nil
 }
 
-func (m *matrix) cells(path string, opt Options) (*connectome.Cells, error) {
+func (m *matrix) cells(opt Options) (*connectome.Cells, error) {
 	if len(m.vertices.pickled) > 0 {
-		opt.note("%s: pandas has pickled what it tells of vertices in %s, which is not read: save vertex_properties in the table format, or give a table of cells", path, strings.Join(m.vertices.pickled, ", "))
+		opt.note("pandas has pickled what it tells of vertices in %s, which is not read: save vertex_properties in the table format, or give a table of cells", strings.Join(m.vertices.pickled, ", "))
 	}
 	var cellOpt connectome.CellOptions
 	switch index := m.vertices.index; {

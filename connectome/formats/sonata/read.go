@@ -128,7 +128,7 @@ func build(ctx context.Context, path string, e *edges, n *nodes, opt Options) (*
 			return nil, infile.InFile(path, hdf.Errorf("", "name the file of nodes", "it has a node number %d, and no nodes", last))
 		}
 		n = &nodes{n: int(last + 1)}
-		opt.note("%s: nothing is known of its nodes: their number is taken from the largest one with a connection, which is %d; name the file of nodes", path, last)
+		opt.note("nothing is known of its nodes: their number is taken from the largest one with a connection, which is %d; name the file of nodes as its cells", last)
 		plain, err := connectome.NewCells(connectome.NewLabels(make([]string, n.n)), connectome.CellOptions{})
 		if err != nil {
 			return nil, err

@@ -252,7 +252,7 @@ target_node_id uint64 [1, 3, 0, 3] v1
 }
 
 func TestExampleNetwork(t *testing.T) {
-	dir := shared.Path(t, "sonata")
+	dir := shared.Path(t, "data", "sonata")
 	nodes, types := filepath.Join(dir, "internal_nodes.h5"), filepath.Join(dir, "internal_node_types.csv")
 	c, err := Open(context.Background(), filepath.Join(dir, "internal_internal_edges.h5"), Options{Nodes: nodes, NodeTypes: types})
 	require.NoError(t, err)

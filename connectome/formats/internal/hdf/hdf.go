@@ -22,7 +22,6 @@ import (
 type File struct {
 	*h5.File
 	ctx  context.Context
-	path string
 	left int64 // bytes that may still be allocated
 }
 
@@ -46,7 +45,7 @@ func Do(ctx context.Context, path string, limit int64, read func(f *File) error)
 			return Damaged("", err)
 		}
 		defer f.Close()
-		return read(&File{File: f, ctx: ctx, path: path, left: limit})
+		return read(&File{File: f, ctx: ctx, left: limit})
 	})
 	switch {
 	case err == nil:
@@ -59,9 +58,6 @@ func Do(ctx context.Context, path string, limit int64, read func(f *File) error)
 	}
 	return infile.InFile(path, err)
 }
-
-// Path returns the file's path.
-func (f *File) Path() string { return f.path }
 
 // Errorf is an error about an object of the file.
 func Errorf(object, cure, format string, args ...any) *infile.Error {

@@ -1,9 +1,9 @@
 //go:build !unix
 
-package portal
+package guard
 
 import "os/exec"
 
 func ownGroup(*exec.Cmd) {}
 
-func limitProcess(int64, uint64) {}
+func limit(int64, uint64) {}

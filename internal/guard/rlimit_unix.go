@@ -1,10 +1,10 @@
-//go:build freebsd || dragonfly
+//go:build unix && !freebsd && !dragonfly
 
-package portal
+package guard
 
 import "syscall"
 
 func setLimit(l *syscall.Rlimit, to uint64) {
-	l.Cur = min(int64(to), l.Max)
+	l.Cur = min(to, l.Max)
 	l.Max = l.Cur
 }

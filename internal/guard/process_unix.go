@@ -1,6 +1,6 @@
 //go:build unix
 
-package portal
+package guard
 
 import (
 	"bytes"
@@ -14,10 +14,10 @@ import (
 // process that asked to stop it, and to say why.
 func ownGroup(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
 
-// limitProcess bounds what this process may take from now on. Limits that the
+// limit bounds what this process may take from now on. Limits that the
 // system does not have are left out: time and memory are watched from outside
 // and by the reader too.
-func limitProcess(memory int64, cpuSeconds uint64) {
+func limit(memory int64, cpuSeconds uint64) {
 	set := func(resource int, to uint64) {
 		var l syscall.Rlimit
 		if to == 0 && resource != syscall.RLIMIT_CORE || syscall.Getrlimit(resource, &l) != nil {

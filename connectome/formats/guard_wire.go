@@ -1,0 +1,194 @@
+package formats
+
+import (
+	"bufio"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/ctopo/ctopo/internal/guard"
+	"github.com/ctopo/ctopo/internal/infile"
+)
+
+// What a guard sends is a sequence of frames: a byte that tells the kind, the
+// payload's length as uint32, little-endian, the payload.
+//
+//	V  the protocol's name and version; first
+//	N  a note, text
+//	F  the format's name
+//	D  the next bytes of the connectome as a .ctopo file
+//	E  what is wrong, in JSON; last
+//	Z  nothing; last
+const (
+	frameVersion = 'V'
+	frameNote    = 'N'
+	frameFormat  = 'F'
+	frameData    = 'D'
+	frameError   = 'E'
+	frameEnd     = 'Z'
+
+	wireVersion = "ctopo hdf5 1"
+	maxFrame    = 1 << 20
+	maxNotes    = 100
+)
+
+// answerWriter is the guard's end. The first error sticks.
+type answerWriter struct {
+	w   *bufio.Writer
+	err error
+}
+
+func newAnswerWriter(w io.Writer) *answerWriter {
+	a := &answerWriter{w: bufio.NewWriterSize(w, 1<<18)}
+	a.frame(frameVersion, []byte(wireVersion))
+	return a
+}
+
+func (w *answerWriter) frame(kind byte, payload []byte) {
+	if w.err != nil {
+		return
+	}
+	head := binary.LittleEndian.AppendUint32([]byte{kind}, uint32(len(payload)))
+	if _, w.err = w.w.Write(head); w.err == nil {
+		_, w.err = w.w.Write(payload)
+	}
+}
+
+func (w *answerWriter) note(text string)   { w.frame(frameNote, []byte(text[:min(len(text), maxFrame)])) }
+func (w *answerWriter) format(name Format) { w.frame(frameFormat, []byte(name)) }
+
+// Write sends bytes of the connectome.
+func (w *answerWriter) Write(p []byte) (int, error) {
+	for rest := p; len(rest) > 0; {
+		n := min(len(rest), maxFrame)
+		w.frame(frameData, rest[:n])
+		rest = rest[n:]
+	}
+	return len(p), w.err
+}
+
+// finish sends the last frame.
+func (w *answerWriter) finish(err error) error {
+	if err == nil {
+		w.frame(frameEnd, nil)
+	} else {
+		e := wireError{Got: err.Error()}
+		if f, ok := errors.AsType[*infile.Error](err); ok {
+			e = wireError{File: []byte(f.File), Line: f.Line, Got: f.Got, Want: f.Want, Cure: f.Cure}
+			if f.Got == "" && f.Err != nil {
+				e.Got = f.Err.Error()
+			}
+		}
+		b, err := json.Marshal(e)
+		if err != nil {
+			return err
+		}
+		w.frame(frameError, b)
+	}
+	return errors.Join(w.err, w.w.Flush())
+}
+
+// wireError is an infile.Error on its way.
+type wireError struct {
+	File            []byte
+	Line            int64
+	Got, Want, Cure string
+}
+
+// answer is what the one who asks takes in. Nothing of it is believed: memory
+// grows with what has arrived, and what has arrived is bounded.
+type answer struct {
+	opt    Options
+	names  map[string]string
+	format Format
+	pieces [][]byte
+	left   int64 // bytes that may still come
+	notes  int
+}
+
+func newAnswer(opt Options, names map[string]string) *answer {
+	return &answer{opt: opt, names: names, left: opt.memory()}
+}
+
+func protocolErrorf(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", guard.ErrProtocol, fmt.Sprintf(format, args...))
+}
+
+// receive takes in frames until the last one.
+func (a *answer) receive(r io.Reader) error {
+	in := bufio.NewReaderSize(r, 1<<18)
+	for first := true; ; first = false {
+		kind, payload, err := readFrame(in)
+		if err != nil {
+			return err
+		}
+		if first != (kind == frameVersion) || first && string(payload) != wireVersion {
+			return protocolErrorf("it is another version of ctopo")
+		}
+		switch kind {
+		case frameVersion:
+		case frameEnd:
+			return nil
+		case frameError:
+			return a.reported(payload)
+		case frameNote:
+			if a.notes++; a.opt.Note != nil && a.notes <= maxNotes {
+				a.opt.Note(infile.OneLine(string(payload)))
+			}
+		case frameFormat:
+			a.format = Format(payload)
+		case frameData:
+			if a.left -= int64(len(payload)); a.left < 0 {
+				return protocolErrorf("it sends more than the memory limit allows")
+			}
+			a.pieces = append(a.pieces, payload)
+		default:
+			return protocolErrorf("a frame of kind %q", kind)
+		}
+	}
+}
+
+func readFrame(r io.Reader) (kind byte, payload []byte, err error) {
+	var head [5]byte
+	if _, err := io.ReadFull(r, head[:]); err != nil {
+		return 0, nil, err
+	}
+	n := binary.LittleEndian.Uint32(head[1:])
+	if n > maxFrame {
+		return 0, nil, protocolErrorf("a frame of %d bytes", n)
+	}
+	payload = make([]byte, n)
+	if _, err := io.ReadFull(r, payload); err != nil {
+		return 0, nil, io.ErrUnexpectedEOF
+	}
+	return head[0], payload, nil
+}
+
+// reported is the error that the guard sent, files called as they were.
+func (a *answer) reported(payload []byte) error {
+	var e wireError
+	if err := json.Unmarshal(payload, &e); err != nil {
+		return protocolErrorf("an error frame: %v", err)
+	}
+	file, ok := a.names[string(e.File)]
+	if !ok {
+		return guard.Report(errors.New(infile.OneLine(e.Got)))
+	}
+	return guard.Report(&infile.Error{File: file, Line: e.Line, Got: e.Got, Want: e.Want, Cure: e.Cure})
+}
+
+// bytes puts together what has arrived.
+func (a *answer) bytes() []byte {
+	size := 0
+	for _, p := range a.pieces {
+		size += len(p)
+	}
+	all := make([]byte, 0, max(size, 64)) // large enough to be laid out for numbers
+	for i, p := range a.pieces {
+		all = append(all, p...)
+		a.pieces[i] = nil
+	}
+	return all
+}
