@@ -89,6 +89,16 @@ func TestIntervalOfRatio(t *testing.T) {
 	assert.True(t, math.IsNaN(of(6, 4, 3).RatioRange.High), "three pairs are too few")
 }
 
+// A p that could not be smaller is no sign of no difference.
+func TestVerdictOfFew(t *testing.T) {
+	x := Contrast{Difference: 1, Ratio: 2, Test: Test{P: 0.05, Least: 0.05}, Adjusted: 0.075}
+	assert.Equal(t, "higher, 2 times the control; as clear as so few can show", x.Verdict())
+	x.Test.P = 0.06
+	assert.Equal(t, "no difference shown: higher, 2 times the control", x.Verdict())
+	x.Adjusted = 0.05
+	assert.Equal(t, "higher, 2 times the control", x.Verdict())
+}
+
 func TestUnpairedByHand(t *testing.T) {
 	rows := Unpaired([]*Profile{given(0, 4), given(0, 5), given(0, 6)}, []*Profile{given(0, 1), given(0, 2), given(0, 3)}, Options{})
 	require.Len(t, rows, 2)

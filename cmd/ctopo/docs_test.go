@@ -32,6 +32,9 @@ func TestDocsShowWhatIsPrinted(t *testing.T) {
 	require.NoError(t, err)
 	pages, err := filepath.Glob(filepath.Join(root, "docs", "*.md"))
 	require.NoError(t, err)
+	howto, err := filepath.Glob("docs/howto/*.md")
+	require.NoError(t, err)
+	pages = append(pages, howto...)
 	shown := 0
 	for _, page := range append(pages, filepath.Join(root, "README.md"), filepath.Join(root, "CONTRIBUTING.md")) {
 		text := read(t, page)
@@ -106,25 +109,33 @@ func captured(t *testing.T, f func()) string {
 	return string(b)
 }
 
-// TestReadmeNamesCommandsThatExist checks the commands that are shown without
-// output: their names and flags.
-func TestReadmeNamesCommandsThatExist(t *testing.T) {
+// TestDocsNameCommandsThatExist checks the commands that are shown without output
+// in the README and the docs: their names and flags.
+func TestDocsNameCommandsThatExist(t *testing.T) {
 	root := (&app{}).newRoot()
-	fenced, found := false, 0
-	for line := range strings.Lines(read(t, "../../README.md")) {
-		if strings.HasPrefix(line, "```") {
-			fenced = !fenced
+	flags := regexp.MustCompile(`--([a-z-]+)`)
+	for page, atLeast := range map[string]int{"../../README.md": 5, "../../docs/*.md": 5, "../../docs/howto/*.md": 10} {
+		pages, err := filepath.Glob(page)
+		require.NoError(t, err)
+		found := 0
+		for _, page := range pages {
+			fenced := false
+			for line := range strings.Lines(read(t, page)) {
+				if strings.HasPrefix(strings.TrimSpace(line), "```") {
+					fenced = !fenced
+				}
+				words := strings.Fields(line)
+				if !fenced || len(words) < 2 || words[0] != "ctopo" {
+					continue
+				}
+				found++
+				cmd, _, err := root.Find(words[1:2])
+				require.NoError(t, err, "%s: %s", page, line)
+				for _, flag := range flags.FindAllStringSubmatch(line, -1) {
+					assert.NotNil(t, cmd.Flags().Lookup(flag[1]), "%s: %s: no flag --%s", page, line, flag[1])
+				}
+			}
 		}
-		words := strings.Fields(line)
-		if !fenced || len(words) < 2 || words[0] != "ctopo" {
-			continue
-		}
-		found++
-		cmd, _, err := root.Find(words[1:2])
-		require.NoError(t, err, line)
-		for _, flag := range regexp.MustCompile(`--([a-z-]+)`).FindAllStringSubmatch(line, -1) {
-			assert.NotNil(t, cmd.Flags().Lookup(flag[1]), "%s: no flag --%s", line, flag[1])
-		}
+		assert.GreaterOrEqual(t, found, atLeast, page)
 	}
-	assert.GreaterOrEqual(t, found, 5)
 }
