@@ -203,17 +203,22 @@ const contrast = `(() => {
   return least;
 })()`
 
-// photograph saves the whole page as a picture, if a folder for them is named.
+// photograph saves the whole page as pictures of a piece each, if a folder for them is
+// named.
 func (b *browser) photograph(name string) {
 	b.t.Helper()
+	const piece = 3000
 	folder := os.Getenv("CTOPO_SCREENSHOTS")
 	if folder == "" {
 		return
 	}
-	var shot struct{ Data string }
-	b.call("Page.captureScreenshot", map[string]any{"format": "png", "captureBeyondViewport": true, "clip": map[string]any{
-		"x": 0, "y": 0, "width": b.number("document.documentElement.clientWidth"), "height": min(12000, b.number("document.documentElement.scrollHeight")), "scale": 1}}, &shot)
-	data, err := base64.StdEncoding.DecodeString(shot.Data)
-	require.NoError(b.t, err)
-	require.NoError(b.t, os.WriteFile(filepath.Join(folder, name+".png"), data, 0o600))
+	width, height := b.number("document.documentElement.clientWidth"), b.number("document.documentElement.scrollHeight")
+	for y := 0.0; y < height; y += piece {
+		var shot struct{ Data string }
+		b.call("Page.captureScreenshot", map[string]any{"format": "png", "captureBeyondViewport": true, "clip": map[string]any{
+			"x": 0, "y": y, "width": width, "height": min(piece, height-y), "scale": 1}}, &shot)
+		data, err := base64.StdEncoding.DecodeString(shot.Data)
+		require.NoError(b.t, err)
+		require.NoError(b.t, os.WriteFile(filepath.Join(folder, fmt.Sprintf("%s-%02.0f.png", name, y/piece)), data, 0o600))
+	}
 }
