@@ -37,7 +37,7 @@ func (s *studyRun) conclude(instances []instance, format table.Format, manifest 
 	for _, t := range results {
 		names = append(names, t.Name+".csv")
 	}
-	sections, drawings, err := s.figures(instances, f)
+	made, drawings, err := s.figures(instances, f)
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func (s *studyRun) conclude(instances []instance, format table.Format, manifest 
 		}
 		manifest.Outputs = append(manifest.Outputs, wrote)
 	}
-	if err := s.writeReport(f, sections); err != nil {
+	if err := s.writeReport(f, made); err != nil {
 		return err
 	}
 	manifest.Outputs = append(append(manifest.Outputs, drawings...), run.ManifestFile{File: reportFile})

@@ -12,6 +12,7 @@ import (
 // and standard deviation (ddof 1) of its numbers over the rows that agree in some
 // columns, for each group of circuits.
 type condensed struct {
+	from  string   // the table, if it is not the one that the figure is drawn from
 	by    []string // the columns that rows must agree in
 	of    []string // the numbers
 	zeros bool     // an instance that lacks a row has zeros there

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/ctopo/ctopo/compare"
 	"github.com/ctopo/ctopo/connectome"
@@ -22,87 +23,197 @@ const figuresFolder = "figures"
 
 // studyFigure is a figure that a study draws from its stored tables.
 type studyFigure struct {
-	section string // by ID
-	drawing drawing
-	tables  []storedTable
-	few     bool // the tables have a row for each neuron: take few instances
-	behind  condensed
+	drawing  drawing
+	optional []string // tables that it also takes
+	behind   condensed
 }
 
-// studySections are the parts of the report that have figures.
-var studySections = []report.Section{
-	{ID: "motifs", Title: "Motifs"},
-	{ID: "simplices", Title: "Simplices"},
-	{ID: "cells", Title: "Cell types"},
-	{ID: "structure", Title: "Paths, distance and clubs"},
+// condensedBy says how the table behind a figure is condensed, by figure; figures that
+// are not named show all numbers, by the columns of text.
+var condensedBy = map[string]condensed{
+	"motifs":              {by: []string{"man", "motif"}, of: []string{"count"}},
+	"simplices":           {by: []string{"dim"}, of: []string{"count"}, zeros: true},
+	"layer_flow":          {by: []string{"pre_layer", "post_layer"}, of: []string{"connections", "density"}, zeros: true},
+	"pathways":            {by: []string{"pre", "post"}, of: []string{"density", "connections"}},
+	"pathway_connections": {by: []string{"pre", "post"}, of: []string{"connections", "convergent_mean", "divergent_mean"}},
+	"pathway_reciprocity": {by: []string{"pre", "post"}, of: []string{"mutual_pairs", "expected_blocks"}},
+	"degrees":             {from: "degree_histogram", by: []string{"kind", "degree"}, of: []string{"neurons"}, zeros: true},
+	"degrees_by_mtype":    {by: []string{"mtype", "layer", "class"}, of: []string{"in", "out", "mutual", "in_E", "in_I"}},
+	"innervation":         {by: []string{"mtype"}, of: []string{"k_E", "k_I", "ratio"}},
+	"flow":                {by: []string{"kind", "from", "to"}, of: []string{"connections", "net"}},
+	"paths":               {by: []string{"length"}, of: []string{"pairs"}, zeros: true},
+	"hubs":                {by: []string{"kind", "mtype"}, of: []string{"total", "in", "out"}},
+	"richclub":            {by: []string{"degree_kind", "k"}, of: []string{"neurons", "connections", "phi", "null_mean", "ratio", "z"}},
+	"distance":            {by: []string{"pre", "post", "geometry", "bin_low_um", "bin_high_um"}, of: []string{"pairs", "connections", "probability"}},
+	"common_neighbours":   {by: []string{"direction", "common"}, of: []string{"pairs"}, zeros: true},
 }
 
-// whole is a stored table, all of it.
-func whole(name string) storedTable { return storedTable{name: name} }
+// storedRows says which rows of some tables figures need, where those for each pathway
+// would be many: by column, the texts that will do.
+var storedRows = map[string]map[string][]string{
+	"distance":          {"pre": {"all", "class=E", "class=I"}, "post": {"all", "class=E", "class=I"}},
+	"paths":             {"pre": {""}},
+	"richclub":          {"pre": {""}},
+	"common_neighbours": {"type0": {""}, "type1": {""}},
+	"flow":              {"kind": {"layer"}},
+	"degree_histogram":  {"group": {"all"}},
+}
 
-// studyFigures lists what is drawn, in the order of the report.
+// neuronTables have a row for each neuron: few instances will do.
+var neuronTables = []string{"degrees", "innervation"}
+
+// studySections are the parts of the report that have figures, and these.
+var studySections = []struct {
+	section report.Section
+	figures []string
+}{
+	{report.Section{ID: "motifs", Title: "Motifs"}, []string{"motifs", "motifs_compared"}},
+	{report.Section{ID: "simplices", Title: "Simplices"}, []string{"simplices", "simplices_compared"}},
+	{report.Section{ID: "cells", Title: "Cell types and layers"}, []string{"degrees", "degrees_by_mtype", "innervation", "hubs", "layer_flow", "flow"}},
+	{report.Section{ID: "pathways", Title: "Pathways"}, []string{"pathways", "pathway_connections", "pathway_reciprocity"}},
+	{report.Section{ID: "structure", Title: "Paths, distance, common neighbours"}, []string{"paths", "distance", "common_neighbours", "richclub"}},
+}
+
+// studyFigures lists what can be drawn from stored tables.
 func studyFigures() []studyFigure {
-	return []studyFigure{
-		{section: "motifs", drawing: drawn("motifs", "motifs", figure.Motifs), tables: []storedTable{whole("motifs")},
-			behind: condensed{by: []string{"man", "motif"}, of: []string{"count"}}},
+	figures := []studyFigure{
+		{drawing: drawn("motifs", "motifs", figure.Motifs)},
+		{drawing: drawn("simplices", "simplices", figure.Simplices)},
+		{drawing: drawn("layer_flow", "layers", figure.LayerFlow)},
 	}
+	for i := range figures {
+		figures[i].behind = condensedBy[figures[i].drawing.name]
+	}
+	return figures
 }
 
-// figures draws all figures that the tables allow, and returns the sections that they
-// are in, with the files that were written.
-func (s *studyRun) figures(instances []instance, f *findings) ([]report.Section, []run.ManifestFile, error) {
+// contrastFigures are drawn from the table of contrasts or that of variance.
+var contrastFigures = []drawing{
+	drawn("contrasts", "contrasts", figure.Contrasts),
+	drawn("motifs_compared", "contrasts", figure.MotifContrasts),
+	drawn("simplices_compared", "contrasts", figure.SimplexContrasts),
+	drawn("variance", "variance", figure.Variance),
+}
+
+// figures draws all figures that the tables allow. It returns them by name, and the
+// files that were written.
+func (s *studyRun) figures(instances []instance, f *findings) (map[string]report.Figure, []run.ManifestFile, error) {
 	var files []run.ManifestFile
-	sections := slices.Clone(studySections)
-	progress := s.app.meter.Stage("drawing figures")
+	made := make(map[string]report.Figure)
+	keep := func(name string, one report.Figure, err error) error {
+		if errors.Is(err, figure.ErrNothing) {
+			s.app.detail("%s", err)
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		made[name] = one
+		for _, d := range one.Drawings {
+			files = append(files, run.ManifestFile{File: d})
+		}
+		return nil
+	}
 	all := studyFigures()
+	progress := s.app.meter.Stage("drawing figures")
+	shown := contrasted(instances, f)
+	stored := make(map[string]connectome.Table) // several figures take the same
 	for i, x := range all {
 		if progress != nil {
 			progress(int64(i), int64(len(all)))
 		}
-		made, err := s.figure(x, instances, f)
-		if errors.Is(err, figure.ErrNothing) {
-			s.app.detail("%s", err)
-			continue
-		}
-		if err != nil {
+		one, err := s.figure(x, shown, f, stored)
+		if err := keep(x.drawing.name, one, err); err != nil {
 			return nil, nil, err
 		}
-		for k := range sections {
-			if sections[k].ID == x.section {
-				sections[k].Figures = append(sections[k].Figures, made)
-			}
+	}
+	tables := make(map[string]connectome.Table)
+	for _, t := range f.tables() {
+		tables[t.Name] = t
+	}
+	for _, d := range contrastFigures {
+		t, ok := tables[d.tables[0]]
+		if !ok || s.mode.model == "" && strings.HasSuffix(d.name, "_compared") {
+			continue // those of the counts show controls from files themselves
 		}
-		for _, name := range made.Drawings {
-			files = append(files, run.ManifestFile{File: name})
+		of := shown
+		if d.name == "variance" {
+			of = animals(instances, f)
+		}
+		drawn, err := d.draw([]connectome.Table{t}, s.meta(of, f))
+		var one report.Figure
+		if err == nil {
+			drawn.Table = connectome.Table{} // it stands in the section of its own
+			one, err = s.save(drawn, "")
+		}
+		if err := keep(d.name, one, err); err != nil {
+			return nil, nil, err
 		}
 	}
-	return slices.DeleteFunc(sections, func(x report.Section) bool { return len(x.Figures) == 0 }), files, nil
+	return made, files, nil
 }
 
-// figure draws one figure.
-func (s *studyRun) figure(x studyFigure, instances []instance, f *findings) (report.Figure, error) {
-	shown := contrasted(instances, f)
-	if x.few {
-		shown = fewOf(shown)
+// sections are those of the figures that were made.
+func sections(made map[string]report.Figure) []report.Section {
+	var out []report.Section
+	for _, x := range studySections {
+		section := x.section
+		for _, name := range x.figures {
+			if f, ok := made[name]; ok {
+				section.Figures = append(section.Figures, f)
+			}
+		}
+		if len(section.Figures) > 0 {
+			out = append(out, section)
+		}
 	}
+	return out
+}
+
+// figure draws one figure. stored keeps tables for the next.
+func (s *studyRun) figure(x studyFigure, shown []instance, f *findings, stored map[string]connectome.Table) (report.Figure, error) {
 	var tables []connectome.Table
-	for _, t := range x.tables {
-		table, err := s.readStored(shown, t)
+	read := func(name string) (connectome.Table, error) {
+		of := shown
+		if slices.Contains(neuronTables, name) {
+			of = fewOf(of)
+		}
+		t, ok := stored[name]
+		if ok {
+			return t, nil
+		}
+		t, err := s.readStored(of, storedTable{name: name, where: storedRows[name]})
+		stored[name] = t
+		return t, err
+	}
+	for k, name := range append(x.drawing.tables[:len(x.drawing.tables):len(x.drawing.tables)], x.optional...) {
+		t, err := read(name)
 		if err != nil {
 			return report.Figure{}, err
 		}
-		if len(table.Columns) == 0 {
-			return report.Figure{}, fmt.Errorf("figure: %s: %w: there is no table %s", x.drawing.name, figure.ErrNothing, t.name)
+		if len(t.Columns) == 0 && k < len(x.drawing.tables) {
+			return report.Figure{}, fmt.Errorf("figure: %s: %w: there is no table %s", x.drawing.name, figure.ErrNothing, name)
 		}
-		tables = append(tables, table)
+		tables = append(tables, t)
 	}
-	m := s.meta(shown, f)
+	of := shown
+	if slices.Contains(neuronTables, x.drawing.tables[0]) {
+		of = fewOf(of)
+	}
+	m := s.meta(of, f)
 	drawn, err := x.drawing.draw(tables, m)
 	if err != nil {
 		return report.Figure{}, err
 	}
-	drawn.Table = x.behind.condense(tables[0], m)
-	out, err := s.save(drawn, x.tables[0].name+".csv")
+	behind, from := tables[0], x.drawing.tables[0]
+	if x.behind.from != "" {
+		from = x.behind.from
+		if behind, err = read(from); err != nil {
+			return report.Figure{}, err
+		}
+	}
+	drawn.Table = x.behind.condense(behind, m)
+	out, err := s.save(drawn, from+".csv")
 	out.Made = "means over what is in"
 	return out, err
 }
@@ -176,6 +287,17 @@ func contrasted(instances []instance, f *findings) []instance {
 		in.source.Identity = f.profiles[i].Source.Identity // examples tell it only when they are read
 		c := in.source.Condition
 		if !averages || c == connectome.Average || c == connectome.Control && in.source.Animal < 0 {
+			out = append(out, in)
+		}
+	}
+	return out
+}
+
+// animals returns the instances whose variance is split.
+func animals(instances []instance, f *findings) []instance {
+	var out []instance
+	for i, in := range instances {
+		if f.profiles[i].Source.Condition == connectome.Individual {
 			out = append(out, in)
 		}
 	}

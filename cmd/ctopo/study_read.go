@@ -16,8 +16,8 @@ import (
 
 // storedTable says which rows of a stored table to read.
 type storedTable struct {
-	name  string            // of its files, without extension
-	where map[string]string // only rows that have these texts in these columns
+	name  string              // of its files, without extension
+	where map[string][]string // only rows that have one of these texts in each of these columns
 }
 
 // textColumns hold names, even if they look like numbers.
@@ -65,18 +65,18 @@ func (s *studyRun) readStored(instances []instance, t storedTable) (connectome.T
 	return out, nil
 }
 
-// wanted returns the texts that a row must have, by column.
-func wanted(header []string, where map[string]string) map[int]string {
-	at := make(map[int]string)
+// wanted returns the texts of which a row must have one, by column.
+func wanted(header []string, where map[string][]string) map[int][]string {
+	at := make(map[int][]string)
 	for k, name := range header {
-		if text, ok := where[name]; ok {
-			at[k] = text
+		if texts, ok := where[name]; ok {
+			at[k] = texts
 		}
 	}
 	return at
 }
 
-func readRows(r *csv.Reader, wanted map[int]string, columns []*textColumn) error {
+func readRows(r *csv.Reader, wanted map[int][]string, columns []*textColumn) error {
 	for {
 		record, err := r.Read()
 		if errors.Is(err, io.EOF) {
@@ -89,8 +89,8 @@ func readRows(r *csv.Reader, wanted map[int]string, columns []*textColumn) error
 			return fmt.Errorf("%d columns, those before have %d", len(record), len(columns))
 		}
 		keep := true
-		for k, text := range wanted {
-			keep = keep && record[k] == text
+		for k, texts := range wanted {
+			keep = keep && slices.Contains(texts, record[k])
 		}
 		if !keep {
 			continue

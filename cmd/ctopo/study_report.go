@@ -58,7 +58,7 @@ func (f *findings) conditions() []connectome.Condition {
 
 // writeReport writes the page. Its bytes depend on what was measured alone: what
 // differs from one run to the next, such as times and threads, is in the manifest.
-func (s *studyRun) writeReport(f *findings, sections []report.Section) error {
+func (s *studyRun) writeReport(f *findings, made map[string]report.Figure) error {
 	methods := s.methods(f)
 	r := &report.Report{
 		Title:      "Study of " + studyName(s.parameters.Arguments),
@@ -66,7 +66,7 @@ func (s *studyRun) writeReport(f *findings, sections []report.Section) error {
 		Inputs:     inputTable(f),
 		InputsText: f.describe(), InputsFile: "",
 		Headlines: headlines(f), HeadlinesText: headlinesText(f),
-		Sections:       append(sections, resultSections(f)...),
+		Sections:       append(sections(made), resultSections(f, made)...),
 		Methods:        methods.paragraphs,
 		References:     methods.references(),
 		Provenance:     s.provenance(f),
@@ -192,7 +192,7 @@ func inputTable(f *findings) connectome.Table {
 }
 
 // resultSections hold the tables over the conditions.
-func resultSections(f *findings) []report.Section {
+func resultSections(f *findings, made map[string]report.Figure) []report.Section {
 	alone := func(id, title, caption string, t connectome.Table) report.Figure {
 		return report.Figure{ID: id, Title: title, Caption: caption, Table: t, File: t.Name + ".csv"}
 	}
@@ -204,13 +204,20 @@ func resultSections(f *findings) []report.Section {
 			figures = append(figures, alone("distributions-all", "Distributions",
 				"Each reconstruction beside all of its controls: the Wasserstein distance is in the units of what is distributed; the test takes neurons for independent, which they are not.", f.spread.Table()))
 		}
+		if drawn, ok := made["contrasts"]; ok {
+			figures = append([]report.Figure{drawn}, figures...)
+		}
 		sections = append(sections, report.Section{ID: "contrasts", Title: "Contrasts", Figures: figures,
 			Text: fmt.Sprintf("Reconstructions against their controls: %s.", pairsOf(f))})
 	}
 	if len(f.variance) > 0 {
+		var figures []report.Figure
+		if drawn, ok := made["variance"]; ok {
+			figures = append(figures, drawn)
+		}
 		sections = append(sections, report.Section{ID: "animals", Title: "Animals",
 			Text:    "The variance of each number, split into that between animals and that within them.",
-			Figures: []report.Figure{alone("variance-all", "Variance between and within animals", "icc is the share of the variance that lies between animals.", f.variance.Table())}})
+			Figures: append(figures, alone("variance-all", "Variance between and within animals", "icc is the share of the variance that lies between animals.", f.variance.Table()))})
 	}
 	return append(sections, report.Section{ID: "summary", Title: "Summary", Text: "Every number that was taken of the instances, by condition.",
 		Figures: []report.Figure{alone("summary-all", "Mean and spread of every number", "sd has n − 1 below the root.", f.summary.Table())}})

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,6 +11,10 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/internal/figure"
+	"github.com/ctopo/ctopo/internal/table"
 )
 
 // studyArgs is a study that takes a second or two.
@@ -17,7 +22,7 @@ func studyArgs(ensemble, out string) []string {
 	return []string{"study", ensemble, "--out", out, "--measures", "motifs,simplices,participation,degree,clustering", "--format", "csv"}
 }
 
-// tables reads all CSV files of a study, and its report.
+// tables reads all CSV files of a study, its drawings and its report.
 func tables(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	all := make(map[string]string)
@@ -25,6 +30,9 @@ func tables(t *testing.T, dir string) map[string]string {
 		if strings.HasSuffix(name, ".csv") || name == reportFile {
 			all[name] = read(t, filepath.Join(dir, name))
 		}
+	}
+	for _, name := range files(t, filepath.Join(dir, figuresFolder)) {
+		all[name] = read(t, filepath.Join(dir, figuresFolder, name))
 	}
 	return all
 }
@@ -34,7 +42,8 @@ func TestStudy(t *testing.T) {
 	dir, out := ensemble(t, "average", "control", "individual"), filepath.Join(t.TempDir(), "out")
 	text := succeed(t, studyArgs(dir, out)...)
 	got := tables(t, out)
-	for _, name := range []string{"info.csv", "motifs.csv", "simplices.csv", "topology.csv", "degrees.csv", "contrasts.csv", "distributions.csv", "variance.csv", "summary.csv"} {
+	for _, name := range []string{"info.csv", "motifs.csv", "simplices.csv", "topology.csv", "degrees.csv", "contrasts.csv", "distributions.csv", "variance.csv", "summary.csv",
+		"motifs.svg", "motifs.png", "motifs.pdf", "simplices.svg", "contrasts.svg", "variance.svg"} {
 		assert.Contains(t, got, name)
 	}
 	assert.Equal(t, got["contrasts.csv"], text)
@@ -48,7 +57,7 @@ func TestStudy(t *testing.T) {
 	page := read(t, filepath.Join(out, reportFile))
 	for _, want := range []string{
 		"<h1>Study of " + filepath.Base(dir) + "</h1>", "10 instances (2 AVERAGE, 4 CONTROL, 4 INDIVIDUAL)", "Directed simplices of dimension 2 are ", "times as many as in their controls", "2 pairs, 4 controls",
-		"of the variance among individuals lies between animals", "(Benjamini and Hochberg 1995)", "10.1038/nn.4576", "ctopo study " + dir + " --measures motifs,simplices,participation,degree,clustering --out DIR",
+		"of the variance among individuals lies between animals", `<figure id="figure-simplices">`, `href="figures/motifs.pdf"`, "means over what is in <code>simplices.csv</code>", "(Benjamini and Hochberg 1995)", "10.1038/nn.4576", "ctopo study " + dir + " --measures motifs,simplices,participation,degree,clustering --out DIR",
 	} {
 		assert.True(t, strings.Contains(page, want), want)
 	}
@@ -149,9 +158,12 @@ func TestStudyOfPartsOfSets(t *testing.T) {
 
 	// Fewer inputs and measures into the same folder leave nothing of before.
 	require.FileExists(t, filepath.Join(out, "degrees.csv"))
+	require.FileExists(t, filepath.Join(out, figuresFolder, "contrasts.svg"))
 	succeed(t, "study", filepath.Join(dir, "average"), "--out", out, "--measures", "simplices")
 	assert.NoFileExists(t, filepath.Join(out, "degrees.csv"))
 	assert.NoFileExists(t, filepath.Join(out, "contrasts.csv"))
+	assert.NoFileExists(t, filepath.Join(out, figuresFolder, "contrasts.svg"))
+	assert.FileExists(t, filepath.Join(out, figuresFolder, "simplices.svg"))
 	assert.FileExists(t, filepath.Join(out, "simplices.csv"))
 }
 
@@ -180,4 +192,27 @@ func TestStudyOfDraws(t *testing.T) {
 	assert.Equal(t, text, succeed(t, args...), "from what is stored")
 	args[len(args)-3] = "50"
 	assert.NotEqual(t, text, succeed(t, args...), "other bins are drawn anew")
+}
+
+// What is behind a figure: means and deviations over the circuits of a group, zeros
+// where a circuit has no row.
+func TestCondensed(t *testing.T) {
+	counts := connectome.NewTable("simplices",
+		connectome.Strings("instance", []string{"a", "a", "b", "c"}),
+		connectome.Ints("dim", []int64{2, 3, 2, 2}),
+		connectome.Floats("count", []float64{10, 4, 14, 5}))
+	m := figure.Meta{Circuits: []figure.Circuit{{Instance: "a", Group: "reconstruction"}, {Instance: "b", Group: "reconstruction"}, {Instance: "c"}}}
+	text := func(c condensed) string { return csvText(t, c.condense(counts, m)) }
+	assert.Equal(t, "group,dim,n,count_mean,count_sd\nreconstruction,2,2,12,2.8284271247461903\nreconstruction,3,2,2,2.8284271247461903\nc,2,1,5,\n",
+		text(condensed{by: []string{"dim", "none"}, of: []string{"count"}, zeros: true}))
+	assert.Contains(t, text(condensed{by: []string{"dim"}, of: []string{"count"}}), "reconstruction,3,1,4,\n")
+}
+
+func csvText(t *testing.T, of connectome.Table) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := table.NewWriter(&b, table.CSV)
+	require.NoError(t, w.Write(of))
+	require.NoError(t, w.Close())
+	return b.String()
 }
