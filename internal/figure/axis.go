@@ -30,9 +30,20 @@ func (t linearTicks) Ticks(low, high float64) []plot.Tick {
 	if least := math.Max(math.Abs(low), math.Abs(high)) * 1e-12; step < least {
 		return []plot.Tick{{Value: low, Label: number(low, 4)}}
 	}
+	text := func(x float64) string { return tickLabel(x, step) }
+	if most := math.Max(math.Abs(low), math.Abs(high)); most >= 1e7 || most < 1e-3 {
+		e := int(math.Floor(math.Log10(most) + 1e-9))
+		unit := math.Pow10(e)
+		text = func(x float64) string {
+			if s := tickLabel(x/unit, step/unit); s != "0" {
+				return times(shortest(strings.Replace(s, minus, "-", 1)), e)
+			}
+			return "0"
+		}
+	}
 	var ticks []plot.Tick
 	for i := math.Ceil(low/step - 1e-9); i*step <= high+step*1e-9; i++ {
-		ticks = append(ticks, plot.Tick{Value: i * step, Label: tickLabel(i*step, step)})
+		ticks = append(ticks, plot.Tick{Value: i * step, Label: text(i * step)})
 	}
 	return ticks
 }
@@ -50,9 +61,6 @@ func roundStep(x float64) float64 {
 
 // tickLabel returns x with the decimals that the step needs.
 func tickLabel(x, step float64) string {
-	if size := math.Abs(x); size >= 1e6 || x != 0 && size < 1e-3 {
-		return number(x, 3)
-	}
 	places := max(int(-math.Floor(math.Log10(step)+1e-9)), 0)
 	s := strconv.FormatFloat(x, 'f', places, 64)
 	if places == 0 {
@@ -62,6 +70,14 @@ func tickLabel(x, step float64) string {
 		return "0"
 	}
 	return signed(s)
+}
+
+// shortest drops zeros at the end of a decimal fraction.
+func shortest(s string) string {
+	if !strings.Contains(s, ".") {
+		return s
+	}
+	return strings.TrimRight(strings.TrimRight(s, "0"), ".")
 }
 
 // logTicks marks a logarithmic axis at powers of ten: 1, 10, 100, 1,000, then

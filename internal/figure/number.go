@@ -40,20 +40,25 @@ func number(x float64, digits int) string {
 	size := math.Abs(x)
 	if size >= 1e7 || size < 1e-4 {
 		mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(x, 'e', digits-1, 64), "e")
-		if strings.Contains(mantissa, ".") {
-			mantissa = strings.TrimRight(strings.TrimRight(mantissa, "0"), ".")
-		}
+		mantissa = shortest(mantissa)
 		e, _ := strconv.Atoi(exponent)
-		return signed(mantissa) + "×" + power(e)
+		return times(mantissa, e)
 	}
 	if size >= math.Pow10(digits-1) || x == math.Trunc(x) {
 		return count(int64(math.Round(x)))
 	}
-	s := strconv.FormatFloat(x, 'f', max(digits-1-int(math.Floor(math.Log10(size))), 0), 64)
-	if strings.Contains(s, ".") {
-		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
+	return signed(shortest(strconv.FormatFloat(x, 'f', max(digits-1-int(math.Floor(math.Log10(size))), 0), 64)))
+}
+
+// times returns m×10^{e}.
+func times(mantissa string, e int) string {
+	switch mantissa {
+	case "1":
+		return power(e)
+	case "-1":
+		return minus + power(e)
 	}
-	return signed(s)
+	return signed(mantissa) + "×" + power(e)
 }
 
 // signed puts a true minus sign in place of the hyphen.
