@@ -29,14 +29,19 @@ type ranking struct {
 	afterPtr []int64  // by rank: the first word
 }
 
-// rankedMin is the number of neurons from which plans are ranked: those of fewer
-// strips gain nothing. It is a variable for tests.
-var rankedMin = 4096
+// rankedMin is the number of neurons from which plans are ranked, if each has
+// rankedDegree targets in the mean: with fewer there is little to gain, and ranking
+// costs as much. They are variables for tests.
+var (
+	rankedMin    = 4096
+	rankedDegree = 32
+)
 
 // newCountPlan returns a plan for counts that need not know the ends of simplices: a
 // ranked one where that can be, with lists and without strips if listed is set.
 func newCountPlan(ctx context.Context, g *connectome.Graph, maxDim int, opt Options, listed bool) (*simplexPlan, error) {
-	if g.N() < rankedMin && !listed {
+	few := g.N() < rankedMin || g.Connections() < int64(rankedDegree)*int64(g.N())
+	if few && !listed {
 		return newSimplexPlan(g, maxDim), nil
 	}
 	r := rankByDegree(g)

@@ -10,6 +10,14 @@ import (
 	"github.com/ctopo/ctopo/connectome"
 )
 
+// rankedAlways makes plans ranked however few neurons and connections there are, and
+// returns what takes that back.
+func rankedAlways() (restore func()) {
+	n, degree := rankedMin, rankedDegree
+	rankedMin, rankedDegree = 0, 0
+	return func() { rankedMin, rankedDegree = n, degree }
+}
+
 func countPlan(t *testing.T, g *connectome.Graph, threads int) *simplexPlan {
 	t.Helper()
 	p, err := newCountPlan(context.Background(), g, 0, Options{Threads: threads}, true)
@@ -74,8 +82,7 @@ func TestRankedMutualCliques(t *testing.T) {
 }
 
 func TestRankedCancelled(t *testing.T) {
-	defer func(least int) { rankedMin = least }(rankedMin)
-	rankedMin = 0
+	defer rankedAlways()()
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	g := randomDigraph(t, 300, 0.05, 3)

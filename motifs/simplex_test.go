@@ -90,8 +90,7 @@ func simplexCases(t testing.TB) []simplexCase {
 func onEachPath(t *testing.T, test func(t *testing.T)) {
 	t.Run("default", test)
 	t.Run("ranked", func(t *testing.T) {
-		defer func(least int) { rankedMin = least }(rankedMin)
-		rankedMin = 0
+		defer rankedAlways()()
 		test(t)
 	})
 	t.Run("split", func(t *testing.T) {
