@@ -148,10 +148,10 @@ fuzz: deps
 	@grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u | while read -r dir; do \
 		for target in $$($(GO) test $(TAGS) -list '^Fuzz' $$dir | grep '^Fuzz'); do \
 			echo "$$dir $$target"; \
-			$(GO) test $(TAGS) -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$dir || exit 1; \
+			$(GO) test $(TAGS) -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s $$dir || exit 1; \
 		done; \
 	done
-	CTOPO_FUZZ_MUTATIONS=$(MUTATIONS) $(GO) test $(TAGS) ./connectome/portal -run TestMutatedFiles -count=1 -v -timeout 20m
+	CTOPO_FUZZ_MUTATIONS=$(MUTATIONS) $(GO) test $(TAGS) ./connectome/portal ./connectome/formats -run TestMutatedFiles -count=1 -v -timeout 20m
 
 clean:
 	rm -rf bin demo build dist
