@@ -40,7 +40,6 @@ var condensedBy = map[string]condensed{
 	"degrees":             {from: "degree_histogram", by: []string{"kind", "degree"}, of: []string{"neurons"}, zeros: true},
 	"degrees_by_mtype":    {by: []string{"mtype", "layer", "class"}, of: []string{"in", "out", "mutual", "in_E", "in_I"}},
 	"innervation":         {by: []string{"mtype"}, of: []string{"k_E", "k_I", "ratio"}},
-	"flow":                {by: []string{"kind", "from", "to"}, of: []string{"connections", "net"}},
 	"paths":               {by: []string{"length"}, of: []string{"pairs"}, zeros: true},
 	"hubs":                {by: []string{"kind", "mtype"}, of: []string{"total", "in", "out"}},
 	"richclub":            {by: []string{"degree_kind", "k"}, of: []string{"neurons", "connections", "phi", "null_mean", "ratio", "z"}},
@@ -55,7 +54,6 @@ var storedRows = map[string]map[string][]string{
 	"paths":             {"pre": {""}},
 	"richclub":          {"pre": {""}},
 	"common_neighbours": {"type0": {""}, "type1": {""}},
-	"flow":              {"kind": {"layer"}},
 	"degree_histogram":  {"group": {"all"}},
 }
 
@@ -69,7 +67,7 @@ var studySections = []struct {
 }{
 	{report.Section{ID: "motifs", Title: "Motifs"}, []string{"motifs", "motifs_compared"}},
 	{report.Section{ID: "simplices", Title: "Simplices"}, []string{"simplices", "simplices_compared"}},
-	{report.Section{ID: "cells", Title: "Cell types and layers"}, []string{"degrees", "degrees_by_mtype", "innervation", "hubs", "layer_flow", "flow"}},
+	{report.Section{ID: "cells", Title: "Cell types and layers"}, []string{"degrees", "degrees_by_mtype", "innervation", "hubs", "layer_flow"}},
 	{report.Section{ID: "pathways", Title: "Pathways"}, []string{"pathways", "pathway_connections", "pathway_reciprocity"}},
 	{report.Section{ID: "structure", Title: "Paths, distance, common neighbours"}, []string{"paths", "distance", "common_neighbours", "richclub"}},
 }
@@ -79,7 +77,9 @@ func studyFigures() []studyFigure {
 	figures := []studyFigure{
 		{drawing: drawn("motifs", "motifs", figure.Motifs)},
 		{drawing: drawn("simplices", "simplices", figure.Simplices)},
-		{drawing: drawn("layer_flow", "layers", figure.LayerFlow)},
+	}
+	for _, d := range figure.Topology() {
+		figures = append(figures, studyFigure{drawing: drawing{name: d.Name, tables: d.Tables, draw: d.Draw}, optional: d.Optional})
 	}
 	for i := range figures {
 		figures[i].behind = condensedBy[figures[i].drawing.name]
