@@ -15,9 +15,9 @@ import (
 // CommonNeighbours draws how many targets and sources pairs of neurons have in common,
 // how the probability of connection depends on it, and pathway by pathway the means over
 // connected and over unconnected pairs, from the tables common_neighbours,
-// common_neighbours_pathways and common_neighbours_control of ctopo topology. The last
-// two may be empty.
-func CommonNeighbours(common, pathways, control connectome.Table, m Meta) (*Figure, error) {
+// common_neighbours_pathways and common_neighbours_control of ctopo topology; the last
+// two may be empty. Classes are those of the table degrees, or those that names tell.
+func CommonNeighbours(common, pathways, control, degrees connectome.Table, m Meta) (*Figure, error) {
 	const name = "common_neighbours"
 	r := rowsOf(common)
 	if !r.has("instance", "direction", "type0", "type1", "common", "pairs") {
@@ -35,7 +35,7 @@ func CommonNeighbours(common, pathways, control connectome.Table, m Meta) (*Figu
 	}
 	if p := rowsOf(pathways); p.has("instance", "direction", "pre", "connections", "connected_mean", "unconnected_mean") {
 		for _, direction := range commonDirections {
-			if panel, ok := v.pathways(p, direction); ok {
+			if panel, ok := v.pathways(p, rowsOf(degrees), direction); ok {
 				k.panels = append(k.panels, panel)
 			}
 		}
@@ -156,7 +156,11 @@ func (v commonNeighbours) probabilities() keyed {
 	for _, c := range curves {
 		c.add(p)
 	}
-	setSigned(&p.X, xs(curves)...) // most pairs have few in common
+	if x := xs(curves); len(x) > 0 && slices.Max(x) > 100 {
+		setSigned(&p.X, x...) // most pairs have few in common
+	} else {
+		setLinear(&p.X, []float64{0}, x...)
+	}
 	setLinear(&p.Y, []float64{0}, ys(curves)...)
 	return keyed{plot: p, title: "Probability of connection", keys: keysOf(curves)}
 }
@@ -190,7 +194,7 @@ func takenTogether(bins []commonBin) []commonBin {
 }
 
 // pathways draws the mean over connected pairs against that over unconnected ones.
-func (v commonNeighbours) pathways(r rows, direction string) (keyed, bool) {
+func (v commonNeighbours) pathways(r, neurons rows, direction string) (keyed, bool) {
 	p := newPlot("mean of unconnected pairs", "mean of connected pairs")
 	names := []string{}
 	for i := range r.Rows() {
@@ -198,7 +202,7 @@ func (v commonNeighbours) pathways(r rows, direction string) (keyed, bool) {
 			names = append(names, name)
 		}
 	}
-	types := typesOf(names, rows{})
+	types := typesOf(names, neurons)
 	clouds := make(map[string]*cloud)
 	var values []float64
 	for i := range r.Rows() {
@@ -223,6 +227,9 @@ func (v commonNeighbours) pathways(r rows, direction string) (keyed, bool) {
 	for _, class := range []string{"E", "I", ""} {
 		if c := clouds[class]; c != nil {
 			p.Add(*c)
+			if class == "" && len(keys) == 0 {
+				continue
+			}
 			keys = append(keys, Key{Label: map[string]string{"E": "excitatory source", "I": "inhibitory source", "": "source of unknown class"}[class], Colour: c.colour, Mark: MarkPoint})
 		}
 	}

@@ -34,7 +34,9 @@ func Topology() []Drawing {
 		{"hubs", "hubs", []string{"hubs"}, cells, withCells(Hubs)},
 		{"richclub", "richclub", []string{"richclub"}, nil, one(RichClub)},
 		{"distance", "distance", []string{"distance"}, nil, one(Distance)},
-		{"common_neighbours", "common_neighbours", []string{"common_neighbours"}, []string{"common_neighbours_pathways", "common_neighbours_control"},
-			func(t []connectome.Table, m Meta) (*Figure, error) { return CommonNeighbours(t[0], t[1], t[2], m) }},
+		{"common_neighbours", "common_neighbours", []string{"common_neighbours"}, []string{"common_neighbours_pathways", "common_neighbours_control", "degrees"},
+			func(t []connectome.Table, m Meta) (*Figure, error) {
+				return CommonNeighbours(t[0], t[1], t[2], t[3], m)
+			}},
 	}
 }
