@@ -13,20 +13,27 @@ import (
 	"github.com/ctopo/ctopo/connectome/formats"
 )
 
-// endings lists the endings of names that stand for a format.
+// endings lists the endings of names that stand for a format; what lies in HDF5 is
+// told by what is in it.
 func endings() string {
 	var all []string
 	for _, f := range formats.All() {
-		all = append(all, f.Extensions()[0])
+		if ext := f.Extensions()[0]; ext == ".h5" || !strings.HasSuffix(ext, ".h5") {
+			all = append(all, ext)
+		}
 	}
 	return strings.Join(all, " ")
 }
 
-// formatHelp lists the formats, a line each.
+// formatHelp lists what files may be, a line each.
 func formatHelp() string {
 	var b strings.Builder
 	for _, f := range formats.All() {
-		fmt.Fprintf(&b, "  %-14s  %s\n", "FILE"+f.Extensions()[0], f.About())
+		ext := f.Extensions()[0]
+		if strings.HasSuffix(ext, ".h5") {
+			ext = ".h5"
+		}
+		fmt.Fprintf(&b, "  %-14s  %s\n", "FILE"+ext, f.About())
 	}
 	return b.String()
 }
@@ -97,7 +104,11 @@ left out by --no-weights.`,
 func formatList() string {
 	var b strings.Builder
 	for _, f := range formats.All() {
-		fmt.Fprintf(&b, "  %-10s  %-16s  %s\n", f, strings.Join(f.Extensions(), " "), f.About())
+		about := f.About()
+		if _, err := formats.ForWriting("", f); err != nil {
+			about += " (read, not written)"
+		}
+		fmt.Fprintf(&b, "  %-10s  %-20s  %s\n", f, strings.Join(f.Extensions(), " "), about)
 	}
 	return b.String()
 }
@@ -112,7 +123,7 @@ func (a *app) convert(ctx context.Context, input, output string, in inputFlags, 
 	folder := err == nil && st.IsDir() || strings.HasSuffix(output, "/") || strings.HasSuffix(output, string(filepath.Separator))
 	if !folder && to == "" {
 		if to, err = formats.ForWriting(output, ""); err != nil {
-			return usagef("convert: %v, or name the format by --to", err)
+			return usagef("convert: %v; --to names a format", err)
 		}
 	}
 	instances, err := a.find(ctx, []string{input}, in.reading)

@@ -55,8 +55,8 @@ With --out DIR they are also written as CSV files beside manifest.json.`,
 }
 
 // inputHelp tells what an input may be.
-var inputHelp = `An input is a file (` + endings() + `; text may be packed by
-gzip), a .tar of the portal's, a folder, or example:NAME: see ctopo --help.`
+var inputHelp = `An input is a file (` + endings() + `),
+a .tar of the portal's, a folder, or example:NAME: see ctopo --help.`
 
 // newHelp replaces cobra's help command, which takes an unknown command for done.
 func newHelp(root *cobra.Command) *cobra.Command {

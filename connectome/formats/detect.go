@@ -170,7 +170,7 @@ func named(path string, name Format) (*format, error) {
 		}
 	}
 	if f.write == nil {
-		return nil, fmt.Errorf("%s: %s is read, not written: name another format", path, f.name)
+		return nil, fmt.Errorf("%s: %s is read, not written: name another", path, f.name)
 	}
 	return f, nil
 }

@@ -28,7 +28,7 @@ const (
 
 // Open reads a directed graph.
 //
-// Complexity: O(bytes + E log d) for the largest out-degree d; XML is slow, some 20
+// Complexity: O(bytes + E log d) for the largest out-degree d; XML is slow, some 13
 // MB a second. Memory: some 24 bytes an edge at the peak, 48 with weights, and 200 a
 // node.
 //
