@@ -32,8 +32,9 @@ func TestDocsShowWhatIsPrinted(t *testing.T) {
 	require.NoError(t, err)
 	pages, err := filepath.Glob(filepath.Join(root, "docs", "*.md"))
 	require.NoError(t, err)
-	howto, err := filepath.Glob("docs/howto/*.md")
+	howto, err := filepath.Glob(filepath.Join(root, "docs", "howto", "*.md"))
 	require.NoError(t, err)
+	require.NotEmpty(t, howto)
 	pages = append(pages, howto...)
 	shown := 0
 	for _, page := range append(pages, filepath.Join(root, "README.md"), filepath.Join(root, "CONTRIBUTING.md")) {
