@@ -31,23 +31,23 @@ var publishedTotals = map[int]float64{
 
 // budget returns the number of connections of each published pathway of an
 // instance. Controls have that of their average instance.
-func budget(opt *Options, c *column) []int64 {
+func (m *tuned) budget(opt *Options, c *column) []int64 {
 	pub := numbers()
 	rng := run.Rand(opt.Seed, streamBudget, uint64(opt.MC), opt.stream())
 	total := instanceTotal(opt.MC)
 	whole, part := meanWeights(radius), meanWeights(c.radius)
-	count := make([]int64, len(pub.pathways))
+	count := make([]int64, len(m.pathways))
 	for w := range count {
-		path := &pub.pathways[w]
-		relative := total * pairs(c.full, path) / pairs(pub.mean, path)
+		path := &m.pathways[w]
+		relative := total * pairs(c.full, path.pathway) / pairs(pub.mean, path.pathway)
 		if c.strength != nil {
 			relative *= c.strength[w]
 		}
 		relative = vary(rng, relative, path.connections, c.strength == nil)
 		// From the whole column to this scale: fewer pairs, at other distances.
-		relative *= pairs(c.size, path) / pairs(c.full, path) *
+		relative *= pairs(c.size, path.pathway) / pairs(c.full, path.pathway) *
 			dot(&part, &path.rate) / dot(&whole, &path.rate)
-		most := math.Floor(mostConnected * pairs(c.size, path))
+		most := math.Floor(mostConnected * pairs(c.size, path.pathway))
 		count[w] = int64(min(most, math.Floor(float64(path.connections*relative)+rng.Float64())))
 	}
 	return count

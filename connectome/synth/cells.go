@@ -17,7 +17,7 @@ type population struct {
 
 // drawCells draws places and ranks. They do not depend on the number of
 // control: a control has the cells of its average instance.
-func drawCells(ctx context.Context, opt *Options, c *column) (*population, error) {
+func (m *model) drawCells(ctx context.Context, opt *Options, c *column) (*population, error) {
 	p := &population{}
 	for t, n := range c.size {
 		p.first[t+1] = p.first[t] + uint32(n)
@@ -31,7 +31,7 @@ func drawCells(ctx context.Context, opt *Options, c *column) (*population, error
 			x, z := place(rng, c.radius)
 			y := c.depth[t].low + float64((c.depth[t].high-c.depth[t].low)*rng.Float64())
 			p.position[v] = connectome.Position{X: middleX + x, Y: y, Z: middleZ + z}
-			p.rank[v] = drawRank(rng, opt.Kind)
+			p.rank[v] = m.drawRank(rng, opt.Kind)
 		}
 		return nil
 	})

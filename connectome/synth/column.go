@@ -33,8 +33,13 @@ const (
 // depth is the extent of a layer in y, in µm.
 type depth struct{ low, high float64 }
 
+// share is how much of the layer lies below y.
+func (d depth) share(y float64) float64 { return (y - d.low) / (d.high - d.low) }
+
+const nLayers = 5
+
 // layers are those of the portal's mc2, from the bottom of the cortex up.
-var layers = []struct {
+var layers = [nLayers]struct {
 	name string
 	depth
 }{
@@ -43,6 +48,23 @@ var layers = []struct {
 	{"L4", depth{1225, 1415}},
 	{"L23", depth{1415, 1917}},
 	{"L1", depth{1917, 2082}},
+}
+
+// layerOf is the layer of each m-type, as an index into layers.
+var layerOf = func() (of [nTypes]int) {
+	for t, name := range connectome.PortalMTypes {
+		of[t] = layerNamed(connectome.LayerOf(name))
+	}
+	return of
+}()
+
+func layerNamed(name string) int {
+	for l := range layers {
+		if layers[l].name == name {
+			return l
+		}
+	}
+	panic("synth: no layer " + name) // names are constants
 }
 
 // column is what is fixed about an instance before cells are drawn.
@@ -59,7 +81,7 @@ type column struct {
 // newColumn sets up the column of an instance. opt must be checked.
 func newColumn(opt *Options) *column {
 	c := &column{full: sizesOf(opt.MC), radius: radius * math.Sqrt(opt.Scale)}
-	var thickness [5]float64 // relative, by layer
+	var thickness [nLayers]float64 // relative, by layer
 	for l := range layers {
 		thickness[l] = 1
 	}
@@ -69,8 +91,8 @@ func newColumn(opt *Options) *column {
 	bottom := 0.0
 	for l, layer := range layers {
 		top := bottom + float64((layer.high-layer.low)*thickness[l])
-		for t, name := range connectome.PortalMTypes {
-			if connectome.LayerOf(name) == layer.name {
+		for t := range nTypes {
+			if layerOf[t] == l {
 				c.depth[t] = depth{bottom, top}
 			}
 		}
@@ -105,7 +127,7 @@ var publishedTriangles = map[int]float64{
 }
 
 // measure draws an animal's layers, sizes and strengths of pathways.
-func (c *column) measure(rng *rand.Rand, animal int, thickness *[5]float64) {
+func (c *column) measure(rng *rand.Rand, animal int, thickness *[nLayers]float64) {
 	relative := factor(rng, spreadAnimal)
 	if triangles, ok := publishedTriangles[animal]; ok {
 		relative = math.Cbrt(triangles)
@@ -114,10 +136,10 @@ func (c *column) measure(rng *rand.Rand, animal int, thickness *[5]float64) {
 	// scaled to the animal's.
 	var size [nTypes]float64
 	before, after := 0.0, 0.0
-	for l, layer := range layers {
+	for l := range layers {
 		thickness[l] = factor(rng, spreadThickness)
-		for t, name := range connectome.PortalMTypes {
-			if connectome.LayerOf(name) == layer.name {
+		for t := range nTypes {
+			if layerOf[t] == l {
 				size[t] = float64(c.full[t]) * thickness[l] * factor(rng, spreadSize)
 				before += float64(c.full[t])
 				after += size[t]

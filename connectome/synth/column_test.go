@@ -62,7 +62,7 @@ func TestAnimals(t *testing.T) {
 	between, within := 0.0, 0.0
 	sum := func(animal, mc int) (n float64) {
 		opt := Options{Scale: 1, Kind: Individual, Animal: animal, MC: mc}
-		for _, k := range budget(&opt, newColumn(&opt)) {
+		for _, k := range usual().budget(&opt, newColumn(&opt)) {
 			n += float64(k)
 		}
 		return n

@@ -10,15 +10,17 @@
 // A pathway is an ordered pair of m-types. Within pathway (a, b) the connection
 // i → j comes at the rate
 //
-//	λ(i, j) = out_b(i) · in_a(j) · f_ab(d(i, j)) · g_ab(y_i − y_j)
+//	λ(i, j) = out_b(i) · in_a(j) · f_ab(d(i, j)) · g_ab(y_j − y_i)
 //
 // where d is the horizontal distance (x and z) of the somata in µm, f_ab is the
 // published profile of the connection probability, and out and in are the
 // cells' propensities to send and to receive connections, of mean 1. A cell has
 // one rank among its m-type as a sender and one as a receiver; how much its
 // propensities differ from others' for that depends on the partners' layer, as
-// published. g_ab falls off with the difference of depths within a layer and is 1
-// between layers. The
+// published. Propensities towards another layer also grow with nearness to that
+// layer: that makes some of the published variance. Within a layer g_ab is a Gaussian
+// of the difference of depths; in layers 5 and 6 it has its maximum where the target
+// lies below the source. g_ab is 1 between layers. The
 // connections of the pathway are the first E_ab to come: P(i → j) is then
 // 1 − exp(−τ·λ(i, j)) for the one τ that gives E_ab connections. Loops never
 // occur, nor do duplicates.
@@ -33,8 +35,9 @@
 // of simplices tell. A CONTROL
 // instance belongs to the AVERAGE instance of its mc and seed: it has the same
 // cells at the same positions and exactly as many connections, in each pathway
-// and in all, but of the propensities only the part that comes with a cell's
-// place, not that of its own arbor. So it has fewer triangles and simplices.
+// and in all. Depth matters as much as in the instance, but of what cells have
+// beyond that there is only the part that comes with a cell's place, not that of
+// its own arbor. So it has fewer triangles and simplices.
 //
 // # Scale
 //
@@ -47,8 +50,7 @@
 //
 // # What is not modelled
 //
-// Depth does not matter to connections between layers, nor does the vertical
-// direction. Reciprocity and neighbours in common are what they come to be. The
+// Reciprocity and neighbours in common are what they come to be. The
 // number of synapses per connection is not drawn. docs/synthetic.md compares the
 // whole column with the published one.
 //

@@ -8,7 +8,7 @@ import (
 	"github.com/ctopo/ctopo/connectome/synth"
 )
 
-// A reconstruction and its control: as many connections, fewer of them mutual.
+// A reconstruction and its control: as many connections, differently spread.
 func ExampleExample() {
 	for _, name := range []string{"column", "control"} {
 		c, err := synth.Example(context.Background(), name)
@@ -18,8 +18,8 @@ func ExampleExample() {
 		fmt.Println(c.Source, c.Source.Condition, c.Graph)
 	}
 	// Output:
-	// example:column AVERAGE graph of 1585 neurons, 75204 connections, 1789 mutual pairs
-	// example:control CONTROL graph of 1585 neurons, 75204 connections, 1755 mutual pairs
+	// example:column AVERAGE graph of 1585 neurons, 75427 connections, 1697 mutual pairs
+	// example:control CONTROL graph of 1585 neurons, 75427 connections, 1699 mutual pairs
 }
 
 // The third control of mc2, at a tenth of the column, and where it belongs.
@@ -32,7 +32,7 @@ func ExampleGenerate() {
 	fmt.Println(c.Graph)
 	// Output:
 	// controls/cons_locs_pathways_mc2_Column_rnd_instance2.h5
-	// graph of 3143 neurons, 251910 connections, 5183 mutual pairs
+	// graph of 3143 neurons, 252441 connections, 5191 mutual pairs
 }
 
 // An ensemble in the portal's tree: two microcircuits, two controls of each.

@@ -22,16 +22,28 @@ import (
 //
 // Errors: an option out of range, or the context's.
 func Generate(ctx context.Context, opt Options) (*connectome.Connectome, error) {
+	return usual().generate(ctx, opt, nil)
+}
+
+// generate makes an instance by that model. If only is not nil, it is asked for
+// each pathway whether it should be drawn.
+func (m *tuned) generate(ctx context.Context, opt Options, only func(w *pathway) bool) (*connectome.Connectome, error) {
 	id, err := opt.identity()
 	if err != nil {
 		return nil, err
 	}
 	c := newColumn(&opt)
-	cells, err := drawCells(ctx, &opt, c)
+	cells, err := m.drawCells(ctx, &opt, c)
 	if err != nil {
 		return nil, err
 	}
-	connections, err := drawConnections(ctx, &opt, c, cells)
+	count := m.budget(&opt, c)
+	for w := range count {
+		if only != nil && !only(m.pathways[w].pathway) {
+			count[w] = 0
+		}
+	}
+	connections, err := m.drawConnections(ctx, &opt, c, cells, count)
 	if err != nil {
 		return nil, err
 	}
@@ -46,12 +58,10 @@ func Generate(ctx context.Context, opt Options) (*connectome.Connectome, error) 
 	return connectome.New(graph, described, connectome.Source{Identity: id, Format: "synth"})
 }
 
-// drawConnections draws each pathway's connections, from a stream of its own.
-// The result is indexed as the published pathways.
-func drawConnections(ctx context.Context, opt *Options, c *column, cells *population) ([]rows, error) {
-	pathways := numbers().pathways
-	count := budget(opt, c)
-	filled, err := fillUrns(ctx, opt, c, cells)
+// drawConnections draws each pathway's connections, as many as count tells, from
+// a stream of its own. The result is indexed as the published pathways.
+func (m *tuned) drawConnections(ctx context.Context, opt *Options, c *column, cells *population, count []int64) ([]rows, error) {
+	filled, err := m.fillUrns(ctx, opt, c, cells)
 	if err != nil {
 		return nil, err
 	}
@@ -82,9 +92,9 @@ func drawConnections(ctx context.Context, opt *Options, c *column, cells *popula
 		if count[w] >= finely {
 			fine = 1
 		}
-		path := &pathways[w]
+		path := &m.pathways[w]
 		rng := run.Rand(opt.Seed, append(slices.Clone(stream), uint64(w))...)
-		samplers[worker].height = path.height
+		samplers[worker].reach = path.reach
 		drawn[w], err = samplers[worker].draw(ctx, rng, filled[fine].pre[path.pre][partner[path.post]], filled[fine].post[path.post][partner[path.pre]],
 			path.pre == path.post, &path.rate, 2*math.Sqrt2*c.radius, count[w])
 		done.Add(count[w])
@@ -101,24 +111,20 @@ type urns struct{ pre, post [nTypes][nPartners]*urn }
 // scale).
 var sides = [2]int{1, 8}
 
-func fillUrns(ctx context.Context, opt *Options, c *column, cells *population) (filled [len(sides)]urns, err error) {
+func (m *tuned) fillUrns(ctx context.Context, opt *Options, c *column, cells *population) (filled [len(sides)]urns, err error) {
 	var grids [len(sides)]*grid
 	for k, side := range sides {
 		grids[k] = newGrid(side, c.radius)
 	}
-	less := 1.0
-	if opt.Kind == Control {
-		less = heterogeneity.control
-	}
-	spread := numbers().spreads
 	err = run.Parallel(ctx, opt.Threads, nTypes, nil, func(_, t int) error {
 		lo, hi := cells.first[t], cells.first[t+1]
 		place, own := cells.position[lo:hi], cells.rank[lo:hi]
 		out, in := make([]float64, hi-lo), make([]float64, hi-lo)
 		for g := range nPartners {
-			send, receive := powerOf(less*spread.out[t][g]), powerOf(less*spread.in[t][g])
+			send, receive := m.propensities(opt.Kind, c, t, g)
 			for v, r := range own {
-				out[v], in[v] = send.of(r.out), receive.of(r.in)
+				depth := c.depth[t].share(place[v].Y)
+				out[v], in[v] = send.of(r.out, depth), receive.of(r.in, depth)
 			}
 			for k, grid := range grids {
 				filled[k].pre[t][g] = newUrn(grid, place, out)

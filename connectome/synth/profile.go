@@ -8,13 +8,12 @@ const tailLength = 100
 
 // rates turns the published probabilities of a pathway into the profile f of
 // its rates: a rate λ connects with probability 1 − exp(−λ), which is less than
-// λ by λ²/2, in the mean over cells with propensities of variances v and w by
-// (1 + v)·(1 + w)·f²/2. The correction is no more than a factor of mostSaturated.
-func rates(w *pathway, s *spreads) [windows]float64 {
+// λ by λ²/2, in the mean by secondMoment·f²/2. The correction is no more than a
+// factor of mostSaturated.
+func rates(w *pathway, secondMoment float64) [windows]float64 {
 	f := sharpen(w)
-	v := float64(1+s.out[w.pre][partner[w.post]]) * float64(1+s.in[w.post][partner[w.pre]])
 	for k, p := range f {
-		f[k] = float64(p * min(mostSaturated, 1+float64(p*v/2)))
+		f[k] = float64(p * min(mostSaturated, 1+float64(p*secondMoment/2)))
 	}
 	return f
 }

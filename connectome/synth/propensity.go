@@ -22,43 +22,24 @@ func powerOf(variance float64) power {
 // variance of the propensity.
 func (k power) variance() float64 { return float64(k*k) / float64(2*k+1) }
 
-// of returns the propensity for u, rounded to 2^-20, so that machines whose
-// powers differ in the last bit agree. It is not below leastPropensity.
+// of returns the propensity for u.
 func (k power) of(u float64) float64 {
-	const unit = 1 << 20
-	x := float64(k+1) * math.Pow(u, float64(k))
-	return max(leastPropensity, math.Round(unit*x)/unit)
+	return float64(k+1) * math.Pow(u, float64(k))
 }
 
 // leastPropensity is that of cells that connect as good as never. It is not 0,
 // so that small pathways can be filled.
 const leastPropensity = 1.0 / 256
 
-// heterogeneity is what the kinds differ in: propensities in a reconstruction
-// vary more than in a control, where only a cell's place matters. The numbers
-// are chosen so that the whole column comes near the published numbers of
-// directed simplices of mc0 and of its control.
-var heterogeneity = struct {
-	// control is the variance of propensities in a control, relative to a
-	// reconstruction's.
-	control float64
-	// own is the probability that a cell's propensities in a reconstruction are
-	// its arbor's own, and have nothing to do with those in the controls.
-	own float64
-}{
-	control: 0.52,
-	own:     0.5,
-}
-
 // rank says which of the cells of an m-type connect more readily: the share of
 // its cells that do so less.
 type rank struct{ out, in float64 }
 
 // drawRank draws a cell's ranks. It draws as often for each kind.
-func drawRank(rng *rand.Rand, kind Kind) rank {
+func (m *model) drawRank(rng *rand.Rand, kind Kind) rank {
 	place := rank{rng.Float64(), rng.Float64()}
 	own := rank{rng.Float64(), rng.Float64()}
-	if isOwn := rng.Float64() < heterogeneity.own; isOwn && kind != Control {
+	if isOwn := rng.Float64() < m.own; isOwn && kind != Control {
 		return own
 	}
 	return place

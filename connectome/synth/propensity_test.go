@@ -35,12 +35,12 @@ func TestRanks(t *testing.T) {
 	average, control := run.Rand(1), run.Rand(1)
 	same, product := 0, 0.0
 	for range n {
-		a, c := drawRank(average, Average), drawRank(control, Control)
+		a, c := fitted.drawRank(average, Average), fitted.drawRank(control, Control)
 		if a == c {
 			same++
 		}
 		product += a.out * a.in
 	}
-	assert.InDelta(t, 1-heterogeneity.own, float64(same)/n, 0.01)
+	assert.InDelta(t, 1-fitted.own, float64(same)/n, 0.01)
 	assert.InDelta(t, 0.25, product/n, 0.005, "sending has nothing to do with receiving")
 }

@@ -13,11 +13,12 @@ import (
 // Pairs are drawn by rejection: first a pair of tiles of the column, by the
 // propensities within them and the profile's bound for cells that far apart;
 // then a cell from each by its propensity; the pair is taken with probability
-// f(d)/bound, and within a layer g(Δy). So every pair comes at the rate λ of the package's model.
+// f(d)/bound, and within a layer with g(Δy). So every pair comes at the rate λ of
+// the package's model.
 type sampler struct {
 	profile lookup
-	height  float64 // µm, over which connections fall off vertically; 0: they do not
-	tiles   alias   // pairs of tiles
+	reach   reach // within a layer
+	tiles   alias // pairs of tiles
 	weight  []float64
 	scaled  []float64
 	pending []uint32
@@ -103,7 +104,7 @@ func (s *sampler) more(ctx context.Context, rng *rand.Rand, pre, post *urn, same
 		if same && pre.cell[i] == post.cell[j] {
 			continue
 		}
-		if s.height > 0 && rng.Float64() >= vertical(pre.y[i]-post.y[j], s.height) {
+		if s.reach.sd > 0 && rng.Float64() >= s.reach.at(post.y[j]-pre.y[i]) {
 			continue
 		}
 		drawn = append(drawn, uint64(pre.cell[i])<<32|uint64(post.cell[j]))

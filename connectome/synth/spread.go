@@ -43,6 +43,17 @@ var partner = func() (group [nTypes]int) {
 	return group
 }()
 
+// partnerLayer is the layer of each group, as an index into layers.
+var partnerLayer = func() (of [nPartners]int) {
+	for t := range nTypes {
+		of[partner[t]] = layerOf[t]
+	}
+	return of
+}()
+
+// excitatory tells the class of an m-type.
+func excitatory(t int) bool { return cellTypes[t].Class == connectome.Excitatory }
+
 // spreadGroup returns the row of data/spreads.tsv of an m-type: its own if it is
 // excitatory, its layer's interneurons' otherwise.
 func spreadGroup(t connectome.CellType) string {

@@ -13,6 +13,8 @@ import (
 	"github.com/ctopo/ctopo/connectome"
 )
 
+//go:generate go run ./maketables $CTOPO_SHARED data
+
 //go:embed data/sizes.tsv
 var sizesTSV string
 
@@ -43,8 +45,6 @@ type pathway struct {
 	pre, post   int
 	connections float64          // mean of mc0 to mc6
 	prob        [windows]float64 // connection probability by distance window
-	rate        [windows]float64 // the profile f at the windows' centers; see rates
-	height      float64          // µm; see vertical
 }
 
 // numbers returns the embedded tables, which are read once. They are checked by
@@ -114,7 +114,6 @@ func (p *published) readPathways(packed []byte) error {
 		if err != nil {
 			return fmt.Errorf("line %d: %w", len(p.pathways)+2, err)
 		}
-		w.rate, w.height = rates(&w, p.spreads), heightOf(&w)
 		p.pathways = append(p.pathways, w)
 	}
 	return nil

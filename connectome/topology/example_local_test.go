@@ -32,11 +32,11 @@ func ExampleDegrees() {
 		fmt.Printf("%-4s in %5.2f ± %5.2f, at most %d; out %5.2f ± %5.2f, at most %d\n", g.Name, in.Mean, in.SD, in.Max, out.Mean, out.SD, out.Max)
 	}
 	// Output:
-	// L1   in  1.17 ±  1.19, at most 4; out  5.33 ±  3.96, at most 11
-	// L23  in  5.83 ±  4.14, at most 16; out 14.22 ±  9.53, at most 38
-	// L4   in 10.63 ±  6.72, at most 27; out 13.98 ±  9.67, at most 38
-	// L5   in 17.86 ± 12.40, at most 43; out 10.61 ±  7.67, at most 31
-	// L6   in 13.56 ±  8.82, at most 34; out 10.38 ±  7.85, at most 40
+	// L1   in  1.17 ±  1.19, at most 4; out  5.33 ±  4.03, at most 11
+	// L23  in  5.88 ±  3.88, at most 17; out 14.28 ±  9.48, at most 40
+	// L4   in 10.63 ±  6.30, at most 25; out 14.00 ±  9.13, at most 34
+	// L5   in 17.93 ± 10.69, at most 40; out 10.66 ±  6.14, at most 26
+	// L6   in 13.66 ±  8.21, at most 32; out 10.49 ±  7.49, at most 35
 }
 
 // Flows hold both orders; those of which more than 200 connections remain.
@@ -52,8 +52,8 @@ func ExampleSignedDegrees() {
 	}
 	// Output:
 	// L23 → L4: 302 connections, 39 back
-	// L23 → L5: 367 connections, 13 back
-	// L4 → L5: 393 connections, 62 back
+	// L23 → L5: 368 connections, 13 back
+	// L4 → L5: 394 connections, 62 back
 }
 
 func ExampleMutualPairs() {
@@ -67,11 +67,11 @@ func ExampleMutualPairs() {
 		fmt.Printf("%.2f times as many as with the densities of each %v\n", b.Over, b.Kind)
 	}
 	// Output:
-	// 126 mutual pairs: 6.0 % of the connections are reciprocated
-	// 1.83 times as many as in a uniform random circuit
-	// 1.37 times as many as with the densities of each mtype
-	// 1.44 times as many as with the densities of each layer
-	// 1.63 times as many as with the densities of each class
+	// 126 mutual pairs: 5.9 % of the connections are reciprocated
+	// 1.81 times as many as in a uniform random circuit
+	// 1.35 times as many as with the densities of each mtype
+	// 1.42 times as many as with the densities of each layer
+	// 1.61 times as many as with the densities of each class
 }
 
 func ExampleClusteringCoefficients() {
@@ -82,8 +82,8 @@ func ExampleClusteringCoefficients() {
 	fmt.Printf("directed %.4f, undirected %.4f, transitivity %.4f\n", c.FagioloMean, c.WattsStrogatzMean, c.Transitivity().Value)
 	fmt.Printf("neuron 50: %d of %d pairs of neighbours are connected\n", c.Triangles[50], c.Pairs[50])
 	// Output:
-	// directed 0.0731, undirected 0.1371, transitivity 0.1290
-	// neuron 50: 4 of 66 pairs of neighbours are connected
+	// directed 0.0694, undirected 0.1324, transitivity 0.1299
+	// neuron 50: 9 of 105 pairs of neighbours are connected
 }
 
 func ExampleInnervations() {
@@ -96,7 +96,7 @@ func ExampleInnervations() {
 	fmt.Printf("their ratio: %.2f ± %.2f, undefined in %d neurons\n", all.RatioMean, all.RatioSD, all.RatioUndefined)
 	fmt.Printf("inhibition = %.2f + %.3f · excitation, r = %.2f\n", all.Intercept, all.Slope, all.Pearson)
 	// Output:
-	// 9.58 excitatory and 2.15 inhibitory inputs
-	// their ratio: 5.14 ± 5.24, undefined in 84 neurons
-	// inhibition = 0.79 + 0.141 · excitation, r = 0.55
+	// 9.64 excitatory and 2.16 inhibitory inputs
+	// their ratio: 5.05 ± 5.10, undefined in 79 neurons
+	// inhibition = 0.99 + 0.122 · excitation, r = 0.47
 }

@@ -17,16 +17,15 @@ func ExamplePaths() {
 	}
 	fmt.Printf("mean %.3f, unreachable %.4f\n", p.Mean(), p.UnreachableShare())
 	// Output:
-	// 1 4224
-	// 2 29688
-	// 3 46864
-	// 4 23840
-	// 5 9465
-	// 6 2504
-	// 7 362
-	// 8 34
-	// 9 2
-	// mean 3.118, unreachable 0.0948
+	// 1 4247
+	// 2 30837
+	// 3 47121
+	// 4 24695
+	// 5 10417
+	// 6 2421
+	// 7 315
+	// 8 23
+	// mean 3.124, unreachable 0.0709
 }
 
 func ExampleSmallWorldness() {
@@ -38,9 +37,9 @@ func ExampleSmallWorldness() {
 		fmt.Printf("%-13s C %.4f  L %.3f  σ %.2f\n", r.Name, r.Fagiolo, r.PathLength, r.SigmaFagiolo)
 	}
 	// Output:
-	// gnp           C 0.0327  L 2.655  σ 1.90
-	// er            C 0.0329  L 2.652  σ 1.89
-	// configuration C 0.0536  L 2.859  σ 1.25
+	// gnp           C 0.0329  L 2.650  σ 1.79
+	// er            C 0.0331  L 2.646  σ 1.77
+	// configuration C 0.0516  L 2.821  σ 1.21
 }
 
 func ExampleConnectedComponents() {
@@ -52,7 +51,7 @@ func ExampleConnectedComponents() {
 	fmt.Println("strong:", len(c.Strong.Sizes), "components, the largest of", c.Strong.Sizes[0])
 	// Output:
 	// weak: [359 1]
-	// strong: 35 components, the largest of 326
+	// strong: 26 components, the largest of 335
 }
 
 func ExampleKCores() {
@@ -63,7 +62,7 @@ func ExampleKCores() {
 	inner := k.Neighbors.Cores[len(k.Neighbors.Cores)-1]
 	fmt.Printf("the %d-core has %d neurons and %d connections\n", inner.K, inner.Neurons, inner.Connections)
 	// Output:
-	// the 16-core has 202 neurons and 2658 connections
+	// the 17-core has 192 neurons and 2477 connections
 }
 
 func ExampleDegreeAssortativity() {
@@ -73,5 +72,5 @@ func ExampleDegreeAssortativity() {
 	}
 	fmt.Printf("out-in %.3f, layers %.3f\n", a.OutIn, a.Layer)
 	// Output:
-	// out-in -0.025, layers 0.354
+	// out-in -0.020, layers 0.356
 }

@@ -26,8 +26,8 @@ func ExamplePathways() {
 			r.Pre, r.Post, r.Connections, r.PreCells*r.PostCells, r.ConvergentMean, r.ConvergentSD, r.DivergentMean, r.DivergentSD)
 	}
 	// Output:
-	// L5_TTPC1 > L5_TTPC2: 810 of 12000 pairs, 8.1 ± 4.9 inputs, 6.8 ± 4.9 targets
-	// L5_TTPC2 > L5_TTPC1: 868 of 12000 pairs, 7.2 ± 4.7 inputs, 8.7 ± 6.3 targets
+	// L5_TTPC1 > L5_TTPC2: 813 of 12000 pairs, 8.1 ± 4.6 inputs, 6.8 ± 6.1 targets
+	// L5_TTPC2 > L5_TTPC1: 872 of 12000 pairs, 7.3 ± 4.7 inputs, 8.7 ± 5.5 targets
 }
 
 // ExampleDistance prints the probability of connection between neurons of the column
@@ -49,11 +49,11 @@ func ExampleDistance() {
 	fit := d.Whole.Fits[0]
 	fmt.Printf("%.3f · exp(-d / %.0f µm)\n", fit.A, 1/fit.B)
 	// Output:
-	//   0–100 µm: 0.0788
-	// 100–200 µm: 0.0586
-	// 200–300 µm: 0.0408
-	// 300–400 µm: 0.0299
-	// 0.079 · exp(-d / 495 µm)
+	// 0–100 µm: 0.0828
+	// 100–200 µm: 0.0653
+	// 200–300 µm: 0.0467
+	// 300–400 µm: 0.0335
+	// 0.093 · exp(-d / 403 µm)
 }
 
 // ExampleFunctionalStrengths adds up what excites and inhibits neurons if all

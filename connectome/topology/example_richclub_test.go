@@ -21,10 +21,10 @@ func ExampleRichClub() {
 	}
 	// Output:
 	// more than  0: 359 neurons, density 0.033, of draws 0.033 ± 0.000, z =  NaN
-	// more than 22: 180 neurons, density 0.071, of draws 0.070 ± 0.000, z =  2.4
-	// more than 32:  89 neurons, density 0.102, of draws 0.101 ± 0.002, z =  0.3
-	// more than 42:  29 neurons, density 0.149, of draws 0.147 ± 0.008, z =  0.3
-	// more than 47:  18 neurons, density 0.196, of draws 0.164 ± 0.025, z =  1.3
+	// more than 23: 180 neurons, density 0.070, of draws 0.069 ± 0.000, z =  4.2
+	// more than 33:  81 neurons, density 0.106, of draws 0.100 ± 0.003, z =  2.1
+	// more than 41:  35 neurons, density 0.134, of draws 0.128 ± 0.009, z =  0.7
+	// more than 45:  18 neurons, density 0.124, of draws 0.151 ± 0.023, z = -1.2
 }
 
 // Which layers the neurons of most connections are of.
@@ -40,10 +40,10 @@ func ExampleHubs() {
 		}
 	}
 	// Output:
-	// hubs: 18 neurons of at least 48 connections
+	// hubs: 18 neurons of at least 46 connections
 	// L1    0 of  12 neurons, 0.0 times as many as expected, p = 1
 	// L23   1 of  82 neurons, 0.2 times as many as expected, p = 0.99
-	// L4    5 of  60 neurons, 1.7 times as many as expected, p = 0.16
-	// L5    9 of  70 neurons, 2.6 times as many as expected, p = 0.0027
-	// L6    3 of 136 neurons, 0.4 times as many as expected, p = 0.99
+	// L4    3 of  60 neurons, 1.0 times as many as expected, p = 0.6
+	// L5    7 of  70 neurons, 2.0 times as many as expected, p = 0.041
+	// L6    7 of 136 neurons, 1.0 times as many as expected, p = 0.55
 }
