@@ -35,7 +35,7 @@ func Example_library() {
 		fmt.Printf("%s, %s: %d, %.0f expected, z = %.1f\n", t, t.Description(), census.Counts[t], x.Expected, x.Z)
 	}
 	// Output:
-	// graph of 309 neurons, 5902 connections, 213 mutual pairs
-	// 030T, feed-forward loop: 10362, 5566 expected, z = 21.4
-	// 030C, 3-cycle: 1668, 1855 expected, z = -2.3
+	// graph of 309 neurons, 5932 connections, 122 mutual pairs
+	// 030T, feed-forward loop: 11552, 6237 expected, z = 21.7
+	// 030C, 3-cycle: 913, 2079 expected, z = -13.0
 }
