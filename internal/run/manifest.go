@@ -57,6 +57,9 @@ type ManifestInput struct {
 	MC        *int   `json:"mc,omitempty"`
 	Animal    *int   `json:"animal,omitempty"`
 	Control   *int   `json:"control,omitempty"` // the CONTROL instance's number
+
+	Origin       string `json:"origin,omitempty"` // what the file was converted from, where it tells
+	OriginSHA256 string `json:"origin_sha256,omitempty"`
 }
 
 // ManifestFile is one file that was written.
@@ -78,6 +81,9 @@ func NewManifestInput(instance string, s connectome.Source) ManifestInput {
 	in := ManifestInput{
 		Instance: instance, Path: s.Path, Member: s.Member, Format: s.Format,
 		Size: s.Size, SHA256: s.SHA256, Condition: string(s.Condition), MC: number(s.MC),
+	}
+	if s.Origin != nil {
+		in.Origin, in.OriginSHA256 = s.Origin.String(), s.Origin.SHA256
 	}
 	switch s.Condition {
 	case connectome.Individual:

@@ -47,6 +47,10 @@ func TestManifestInputWithoutIdentity(t *testing.T) {
 	assert.Nil(t, in.MC)
 	assert.Nil(t, in.Animal)
 	assert.Nil(t, in.Control)
+	assert.Empty(t, in.Origin)
+	in = NewManifestInput("x", connectome.Source{Path: "x.ctopo", Origin: &connectome.Source{Path: "a.tar", Member: "x.h5", SHA256: "ab"}})
+	assert.Equal(t, "a.tar!x.h5", in.Origin)
+	assert.Equal(t, "ab", in.OriginSHA256)
 }
 
 func TestFileIsPutInPlaceWhole(t *testing.T) {
