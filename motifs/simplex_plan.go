@@ -42,6 +42,7 @@ type simplexPlan struct {
 	fromT    bool // roots are sinks
 	list     adjacency
 	row      adjacency // the transpose of list
+	short    []uint16  // row.idx, if listed and 16 bits are enough: more of it in cache
 	strips   *clique.Strips
 	*ranking     // nil unless the plan is ranked
 	limit    int // largest set that is held as a matrix

@@ -82,6 +82,12 @@ func newCountPlan(ctx context.Context, g *connectome.Graph, maxDim int, opt Opti
 	}
 	if p.strips == nil {
 		p.row = r.rows(g)
+		if listed && p.n <= 1<<16 {
+			p.short = make([]uint16, len(p.row.idx))
+			for e, w := range p.row.idx {
+				p.short[e] = uint16(w)
+			}
+		}
 	}
 	p.cut(cost)
 	return p, nil

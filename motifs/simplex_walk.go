@@ -124,7 +124,7 @@ func (w *simplexWorker) buildMatrix(root uint32, k int, set []uint32) {
 	}
 	switch {
 	case w.listing != nil:
-		w.scanner(0).BuildListed(&w.matrix, set, after, p.row.ptr, p.row.idx, beyond, w.listing)
+		w.buildListed(set, after, beyond)
 		return
 	case p.strips != nil:
 		w.batch.Matrix(&w.matrix, k)
@@ -132,6 +132,16 @@ func (w *simplexWorker) buildMatrix(root uint32, k int, set []uint32) {
 		w.scanner(0).Build(&w.matrix, set, p.row.ptr, p.row.idx)
 	}
 	w.matrix.Restrict(after)
+}
+
+// buildListed is clique.BuildListed.
+func (w *simplexWorker) buildListed(set []uint32, some []uint64, beyond int) {
+	p := w.plan
+	if p.short != nil {
+		clique.BuildListed(w.scanner(0), &w.matrix, set, some, p.row.ptr, p.short, beyond, w.listing)
+		return
+	}
+	clique.BuildListed(w.scanner(0), &w.matrix, set, some, p.row.ptr, p.row.idx, beyond, w.listing)
 }
 
 // buildBeyond makes, for visitors that want it, the matrix that tells for each
@@ -187,7 +197,7 @@ func (w *simplexWorker) split(prefix, set []uint32, first, last int) error {
 			continue
 		}
 		if w.listing != nil {
-			w.scanner(0).BuildListed(&w.matrix, sub, nil, w.plan.row.ptr, w.plan.row.idx, -1, w.listing)
+			w.buildListed(sub, nil, -1)
 		} else {
 			w.scanner(0).Build(&w.matrix, sub, w.plan.row.ptr, w.plan.row.idx)
 		}

@@ -4735,9 +4735,88 @@ closed:
 	MOVQ $0x00000003, 64(AX)
 	JMP  leave
 
-// func markedScalar(list *uint32, n uint64, in *uint64, hits *uint32, next *uint32, nextN uint64) uint64
+// func marked16(list *uint16, n uint64, in *uint64, hits *uint32, next *uint16, nextN uint64) uint64
 // Requires: MMX+
-TEXT ·markedScalar(SB), NOSPLIT, $0-56
+TEXT ·marked16(SB), NOSPLIT, $0-56
+	MOVQ list+0(FP), AX
+	MOVQ n+8(FP), CX
+	MOVQ in+16(FP), DX
+	MOVQ hits+24(FP), BX
+	MOVQ next+32(FP), SI
+	MOVQ nextN+40(FP), DI
+
+fetch:
+	SUBQ       $0x20, DI
+	JL         fetched
+	PREFETCHT0 (SI)
+	ADDQ       $0x40, SI
+	JMP        fetch
+
+fetched:
+	XORL SI, SI
+	XORL DI, DI
+	MOVQ CX, R8
+	SUBQ $0x03, R8
+	JMP  test
+
+four:
+	MOVWLZX (AX)(SI*2), R9
+	MOVQ    R9, R10
+	SHRQ    $0x06, R10
+	MOVQ    (DX)(R10*8), R10
+	MOVL    SI, (BX)(DI*4)
+	BTQ     R9, R10
+	ADCQ    $0x00, DI
+	LEAL    1(SI), R9
+	MOVWLZX 2(AX)(SI*2), R10
+	MOVQ    R10, R11
+	SHRQ    $0x06, R11
+	MOVQ    (DX)(R11*8), R11
+	MOVL    R9, (BX)(DI*4)
+	BTQ     R10, R11
+	ADCQ    $0x00, DI
+	LEAL    2(SI), R9
+	MOVWLZX 4(AX)(SI*2), R10
+	MOVQ    R10, R11
+	SHRQ    $0x06, R11
+	MOVQ    (DX)(R11*8), R11
+	MOVL    R9, (BX)(DI*4)
+	BTQ     R10, R11
+	ADCQ    $0x00, DI
+	LEAL    3(SI), R9
+	MOVWLZX 6(AX)(SI*2), R10
+	MOVQ    R10, R11
+	SHRQ    $0x06, R11
+	MOVQ    (DX)(R11*8), R11
+	MOVL    R9, (BX)(DI*4)
+	BTQ     R10, R11
+	ADCQ    $0x00, DI
+	ADDQ    $0x04, SI
+
+test:
+	CMPQ SI, R8
+	JL   four
+
+last:
+	CMPQ    SI, CX
+	JAE     done
+	MOVWLZX (AX)(SI*2), R8
+	MOVQ    R8, R9
+	SHRQ    $0x06, R9
+	MOVQ    (DX)(R9*8), R9
+	MOVL    SI, (BX)(DI*4)
+	BTQ     R8, R9
+	ADCQ    $0x00, DI
+	INCQ    SI
+	JMP     last
+
+done:
+	MOVQ DI, ret+48(FP)
+	RET
+
+// func marked32(list *uint32, n uint64, in *uint64, hits *uint32, next *uint32, nextN uint64) uint64
+// Requires: MMX+
+TEXT ·marked32(SB), NOSPLIT, $0-56
 	MOVQ list+0(FP), AX
 	MOVQ n+8(FP), CX
 	MOVQ in+16(FP), DX

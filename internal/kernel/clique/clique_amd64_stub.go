@@ -71,7 +71,12 @@ func sum64(m *uint64, in *uint64, n uint64, sum *uint64)
 //go:noescape
 func countRows256(st *byte)
 
-// markedScalar is markedGo. It fetches the next list, of nextN entries, which is wanted soon.
+// marked16 is markedGo. It fetches the next list, of nextN entries, which is wanted soon.
 //
 //go:noescape
-func markedScalar(list *uint32, n uint64, in *uint64, hits *uint32, next *uint32, nextN uint64) uint64
+func marked16(list *uint16, n uint64, in *uint64, hits *uint32, next *uint16, nextN uint64) uint64
+
+// marked32 is markedGo. It fetches the next list, of nextN entries, which is wanted soon.
+//
+//go:noescape
+func marked32(list *uint32, n uint64, in *uint64, hits *uint32, next *uint32, nextN uint64) uint64

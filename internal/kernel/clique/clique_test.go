@@ -331,6 +331,10 @@ func TestBuildListed(t *testing.T) {
 		}
 		ptr[v+1] = int64(len(idx))
 	}
+	short := make([]uint16, len(idx))
+	for e, w := range idx {
+		short[e] = uint16(w)
+	}
 	scan, other := NewScanner(n), NewScanner(n)
 	var l Listing
 	for _, beyond := range []int{-1, 300, 20, 21, 650, 698} {
@@ -347,7 +351,11 @@ func TestBuildListed(t *testing.T) {
 		some = some[:(len(set)+63)/64]
 		for _, keep := range [][]uint64{nil, some} {
 			var got, want Matrix
-			scan.BuildListed(&got, set, keep, ptr, idx, beyond, &l)
+			BuildListed(scan, &got, set, keep, ptr, short, beyond, &l)
+			other.Build(&want, set, ptr, idx)
+			want.Restrict(keep)
+			require.Equal(t, want, got, "16 bits")
+			BuildListed(scan, &got, set, keep, ptr, idx, beyond, &l)
 			other.Build(&want, set, ptr, idx)
 			want.Restrict(keep)
 			require.Equal(t, want, got)
@@ -376,15 +384,23 @@ func TestMarked(t *testing.T) {
 		in[i] = r.Uint64() & r.Uint64()
 	}
 	for n := range 40 {
-		list, soon := make([]uint32, n), make([]uint32, r.IntN(40))
+		list, soon := make([]uint32, n), make([]uint32, r.IntN(70))
+		short := make([]uint16, n)
 		for i := range list {
 			list[i] = r.Uint32N(uint32(64 * len(in)))
+			short[i] = uint16(list[i])
 		}
-		got, want := make([]uint32, n+2), make([]uint32, n+2)
-		got[n+1] = 99
+		want := make([]uint32, n+2)
 		k := markedGo(list, in, want)
-		require.Equal(t, k, marked(list, in, got, soon))
-		require.Equal(t, want[:k], got[:k])
-		require.EqualValues(t, 99, got[n+1])
+		for _, kernel := range []func(got []uint32) int{
+			func(got []uint32) int { return marked(list, in, got, soon) },
+			func(got []uint32) int { return marked(short, in, got, make([]uint16, len(soon))) },
+		} {
+			got := make([]uint32, n+2)
+			got[n+1] = 99
+			require.Equal(t, k, kernel(got))
+			require.Equal(t, want[:k], got[:k])
+			require.EqualValues(t, 99, got[n+1])
+		}
 	}
 }

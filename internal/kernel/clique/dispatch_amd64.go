@@ -43,11 +43,15 @@ func gatherStrip(dst []uint64, list []uint32, base []uint64, p *part, shift int)
 }
 
 // marked is markedGo; the next list is wanted soon.
-func marked(list []uint32, in []uint64, hits, next []uint32) int {
+func marked[T entry](list []T, in []uint64, hits []uint32, next []T) int {
 	if len(list) == 0 {
 		return 0
 	}
-	return int(markedScalar(&list[0], uint64(len(list)), &in[0], &hits[0], unsafe.SliceData(next), uint64(len(next))))
+	from, soon := unsafe.Pointer(&list[0]), unsafe.Pointer(unsafe.SliceData(next))
+	if unsafe.Sizeof(list[0]) == 2 {
+		return int(marked16((*uint16)(from), uint64(len(list)), &in[0], &hits[0], (*uint16)(soon), uint64(len(next))))
+	}
+	return int(marked32((*uint32)(from), uint64(len(list)), &in[0], &hits[0], (*uint32)(soon), uint64(len(next))))
 }
 
 // pairs is up to 16 columns of the lower and 16 of the upper half of a strip that

@@ -13,7 +13,9 @@ func gatherStrip(dst []uint64, list []uint32, base []uint64, p *part, shift int)
 	gatherGeneric(dst, 1, list, base, stripWords, p, shift)
 }
 
-func marked(list []uint32, in []uint64, hits, _ []uint32) int { return markedGo(list, in, hits) }
+func marked[T entry](list []T, in []uint64, hits []uint32, _ []T) int {
+	return markedGo(list, in, hits)
+}
 
 // Compress makes dst[:n] the matrix of the n ≤ 64 vertices in p alone: bit b of
 // dst[a] is bit j of row i of m, where i and j are the a-th and b-th vertex of p.

@@ -86,10 +86,13 @@ type Listing struct {
 // listsAhead is how many lists before its use a list is fetched.
 const listsAhead = 6
 
+// entry is what lists can be made of: half the memory if 16 bits number all vertices.
+type entry interface{ uint16 | uint32 }
+
 // BuildListed is Build that looks only at vertices beyond a given one (-1: at all)
 // in the lists, which ascend. Of the rows of vertices that are set in some, unless that
 // is nil, it keeps only the bits of those.
-func (s *Scanner) BuildListed(m *Matrix, set []uint32, some []uint64, ptr []int64, idx []uint32, beyond int, l *Listing) {
+func BuildListed[T entry](s *Scanner, m *Matrix, set []uint32, some []uint64, ptr []int64, idx []T, beyond int, l *Listing) {
 	m.ResetTo(len(set), len(set))
 	l.At, l.From = l.At[:0], grown(l.From, len(set)+1)
 	s.Mark(set)
@@ -98,9 +101,9 @@ func (s *Scanner) BuildListed(m *Matrix, set []uint32, some []uint64, ptr []int6
 	}
 	for i, v := range set {
 		list := idx[ptr[v]:ptr[v+1]]
-		l.From[i] = s.beyond(v, list, beyond)
+		l.From[i] = beyondOne(s, v, list, beyond)
 		list = list[l.From[i]:]
-		var soon []uint32
+		var soon []T
 		if i+listsAhead < len(set) {
 			w := set[i+listsAhead]
 			soon = idx[ptr[w]+int64(s.from[w]) : ptr[w+1]]
@@ -115,7 +118,7 @@ func (s *Scanner) BuildListed(m *Matrix, set []uint32, some []uint64, ptr []int6
 		hits := l.hits[:marked(list, s.in, l.hits, soon)]
 		l.At = slices.Grow(l.At, 2*len(hits))
 		for _, at := range hits {
-			w := list[at]
+			w := uint32(list[at])
 			j := int(s.pos[w]) // the later of two
 			if j > 0 && set[j-1] == w {
 				l.add(row, j-1, some, keep, at+l.From[i])
@@ -126,15 +129,15 @@ func (s *Scanner) BuildListed(m *Matrix, set []uint32, some []uint64, ptr []int6
 	s.Unmark(set)
 }
 
-// beyond returns the first place of v's list whose entry is beyond one, -1 for none.
+// beyondOne returns the first place of v's list whose entry is beyond one, -1 for none.
 // It begins where it ended the last time: callers mostly look for the next one.
-func (s *Scanner) beyond(v uint32, list []uint32, one int) uint32 {
+func beyondOne[T entry](s *Scanner, v uint32, list []T, one int) uint32 {
 	if one < 0 {
 		return 0
 	}
 	at := int(s.from[v])
 	if at > 0 && int(list[at-1]) > one {
-		at, _ = slices.BinarySearch(list[:at], uint32(one)+1)
+		at, _ = slices.BinarySearch(list[:at], T(one+1))
 	}
 	for at < len(list) && int(list[at]) <= one {
 		at++
@@ -154,7 +157,7 @@ func (l *Listing) add(row []uint64, j int, some []uint64, keep uint64, at uint32
 
 // markedGo stores the places of the marked entries of a list in hits, which has room
 // for one more than there are entries, and returns their number.
-func markedGo(list []uint32, in []uint64, hits []uint32) (k int) {
+func markedGo[T entry](list []T, in []uint64, hits []uint32) (k int) {
 	for i, v := range list {
 		hits[k] = uint32(i)
 		k += int(in[v>>6] >> (v & 63) & 1)

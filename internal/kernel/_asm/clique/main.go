@@ -22,7 +22,8 @@ func main() {
 	words64("expand64", true)
 	words64("sum64", false)
 	countRows256(c)
-	marked()
+	marked(2)
+	marked(4)
 	Generate()
 }
 

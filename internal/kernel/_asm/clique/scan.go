@@ -8,14 +8,16 @@ import (
 
 // marked emits the kernel that tells which entries of a list are marked. Whether one
 // is cannot be foreseen: every place is stored, and kept by moving on.
-func marked() {
-	TEXT("markedScalar", NOSPLIT, "func(list *uint32, n uint64, in *uint64, hits *uint32, next *uint32, nextN uint64) uint64")
+func marked(bytes int) {
+	entry := "*uint" + itoa(8*bytes)
+	name := "marked" + itoa(8*bytes)
+	TEXT(name, NOSPLIT, "func(list "+entry+", n uint64, in *uint64, hits *uint32, next "+entry+", nextN uint64) uint64")
 	Pragma("noescape")
-	Doc("markedScalar is markedGo. It fetches the next list, of nextN entries, which is wanted soon.")
+	Doc(name + " is markedGo. It fetches the next list, of nextN entries, which is wanted soon.")
 	list, n, in, hits := param("list"), param("n"), param("in"), param("hits")
 	next, nextN := param("next"), param("nextN")
 	Label("fetch")
-	SUBQ(Imm(16), nextN)
+	SUBQ(Imm(uint64(64/bytes)), nextN)
 	JL(LabelRef("fetched"))
 	PREFETCHT0(Mem{Base: next})
 	ADDQ(Imm(64), next)
@@ -27,7 +29,12 @@ func marked() {
 	XORL(k.As32(), k.As32())
 	one := func(place reg.GPVirtual, disp int) {
 		w, word := GP64(), GP64()
-		MOVL(Mem{Base: list, Index: i, Scale: 4, Disp: 4 * disp}, w.As32())
+		at := Mem{Base: list, Index: i, Scale: uint8(bytes), Disp: bytes * disp}
+		if bytes == 2 {
+			MOVWLZX(at, w.As32())
+		} else {
+			MOVL(at, w.As32())
+		}
 		MOVQ(w, word)
 		SHRQ(Imm(6), word)
 		MOVQ(Mem{Base: in, Index: word, Scale: 8}, word)
