@@ -93,6 +93,10 @@ func (s simplexSeries) expects() bool {
 	return s.has("expected") && (!controls || s.has("null"))
 }
 
+// manyGroups reports whether there are so many groups that only what is expected of the
+// first is drawn.
+func (s series) manyGroups() bool { return len(s.groups) > 3 }
+
 // nullModelOr tells the null model, or the one that is meant where none is named.
 func (s series) nullModelOr(text string) string {
 	if s.has("null") {
@@ -115,7 +119,11 @@ func (s simplexSeries) legend() []Key {
 		keys = append(keys, Key{Label: "maximal", Colour: muted, Mark: MarkRing})
 	}
 	if s.expects() {
-		keys = append(keys, Key{Label: "expected", Colour: muted, Mark: MarkLine, Dashes: dashed})
+		label := "expected"
+		if s.manyGroups() {
+			label += ", " + s.groups[0].name
+		}
+		keys = append(keys, Key{Label: label, Colour: muted, Mark: MarkLine, Dashes: dashed})
 	}
 	return keys
 }
@@ -138,8 +146,8 @@ func (s simplexSeries) countPanel() *plot.Plot {
 	p.Add(grid{})
 	if s.expects() {
 		for g, e := range s.expected() {
-			if g > 0 && !s.alone() && len(s.groups) > 3 {
-				break // they nearly coincide
+			if g > 0 && s.manyGroups() {
+				break
 			}
 			data := s.data(e, g, "expected")
 			p.Add(line{data: data, style: draw.LineStyle{Color: muted, Width: dataWidth, Dashes: dashed}, class: "expected", titled: "expected"})
