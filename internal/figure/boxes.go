@@ -187,7 +187,6 @@ func (s stripFigure) figure(name, title string, caption func(every int) string) 
 
 // rows lays the strips out in a figure with so much room across.
 func (s stripFigure) rows(inner vg.Length) (rows []Row, every int) {
-	const axisRoom = 50 // about what the vertical axis takes
 	pitch := (inner - axisRoom) / vg.Length(len(s.types.names))
 	ticks, every := s.types.tickNames(pitch)
 	longest := vg.Length(0)

@@ -105,6 +105,9 @@ func addHistograms(p *plot.Plot, curves []degreeCurve) (cut string) {
 			top, most = max(top, percentile(c.values, histogramTop)), max(most, c.values[n-1])
 		}
 	}
+	if most < 2*top { // hardly a tail
+		top = most
+	}
 	width := max(roundStep((top+1)/histogramBins), 1)
 	end := (math.Floor(top/width) + 1) * width
 	if most >= end {

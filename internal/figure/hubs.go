@@ -94,7 +94,6 @@ func (h hubShares) shares(r rows, choose func(i int) bool) [][]moments {
 
 // rowsFor lays out a panel for each kind of degree.
 func (h hubShares) rowsFor(inner vg.Length) (rows []Row, every int) {
-	const axisRoom = 50
 	pitch := (inner - axisRoom) / vg.Length(len(h.types.names))
 	ticks, every := h.types.tickNames(pitch)
 	longest := vg.Length(0)

@@ -34,6 +34,9 @@ func (k keyedFigure) figure(name, title string) *Figure {
 	return f
 }
 
+// axisRoom is about what a vertical axis takes, beside which legends begin.
+const axisRoom = vg.Length(50)
+
 // narrow is up to which width panels are stacked.
 const narrow = 120 * vg.Millimeter
 
@@ -43,13 +46,13 @@ func (k keyedFigure) rows(across int, width vg.Length) (rows []Row) {
 		part := k.panels[first:min(first+across, len(k.panels))]
 		lines := 0
 		for _, p := range part {
-			lines = max(lines, len(breakKeys(p.keys, width)))
+			lines = max(lines, len(breakKeys(p.keys, width-axisRoom)))
 		}
 		height := k.height
 		above := make([]Panel, across)
 		below := make([]Panel, across)
 		for i, p := range part {
-			above[i] = Panel{Plot: keyPanel(p.keys, width), Title: p.title}
+			above[i] = Panel{Plot: keyPanel(p.keys, width-axisRoom), Title: p.title}
 			below[i] = Panel{Plot: p.plot, Plain: true}
 		}
 		rows = append(rows, Row{Height: max(vg.Length(lines)*legendLine-gap+3, 0), Panels: above}, Row{Height: height, Panels: below})

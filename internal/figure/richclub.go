@@ -39,6 +39,9 @@ func RichClub(richclub connectome.Table, m Meta) (*Figure, error) {
 		f.Rows = append(f.Rows, Row{Height: clubHeight, Stack: true, Panels: below})
 		what += ", and its ratio to that of circuits drawn at random with the same degrees, with bands of one standard deviation over the draws"
 		null = ""
+		if len(c.groups) > 1 {
+			null = "Pale: the circuits drawn."
+		}
 	}
 	f.Caption = m.caption(what+".", null, "Thin dashed: clubs of fewer than 1 % of the neurons.", c.means())
 	return f, nil
