@@ -18,7 +18,7 @@ func described(ctx context.Context, c *connectome.Connectome, path string, f *fo
 		return c, nil
 	}
 	if typed(c.Cells) {
-		if opt.Note != nil {
+		if opt.Note != nil && f != portalFormat { // whose files always do, and are many
 			opt.Note(fmt.Sprintf("the file tells the types of its cells itself: %s is not used for it", opt.Cells))
 		}
 		return c, nil
