@@ -141,7 +141,7 @@ func TestBrowser(t *testing.T) {
 // downloaded waits for a file and returns what is in it.
 func downloaded(t *testing.T, folder, name string) string {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
 		if data, err := os.ReadFile(filepath.Join(folder, name)); err == nil && len(data) > 0 {
 			if partial, _ := filepath.Glob(filepath.Join(folder, "*.crdownload")); len(partial) == 0 {
 				return string(data)

@@ -146,7 +146,7 @@ func (b *browser) call(method string, params any, result any) {
 	require.NoError(b.t, err)
 	_, err = b.send.Write(append(data, 0))
 	require.NoError(b.t, err, method)
-	for deadline := time.After(30 * time.Second); ; {
+	for deadline := time.After(time.Minute); ; {
 		select {
 		case m, ok := <-b.replies:
 			if !ok {
@@ -215,7 +215,7 @@ func (b *browser) open(path string) {
 // wait waits until an expression is true.
 func (b *browser) wait(expression string) {
 	b.t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
 		if b.text(expression) == "true" {
 			return
 		}
