@@ -42,6 +42,17 @@ func TestTabulate(t *testing.T) {
 	}
 }
 
+// TestTabulateAnimals measures mc0 of the portal's animals.
+func TestTabulateAnimals(t *testing.T) {
+	for animal := FirstAnimal; animal < FirstAnimal+portalAnimals; animal++ {
+		c, err := Generate(t.Context(), Options{Seed: 1, Kind: Individual, Animal: animal})
+		require.NoError(t, err)
+		s, err := motifs.CountSimplices(t.Context(), c.Graph, motifs.SimplexOptions{MaxDim: 3})
+		require.NoError(t, err)
+		fmt.Printf("P14-%d: %v\n", animal, s.Counts)
+	}
+}
+
 // measure hands what is measured of one seed to add.
 func measure(t *testing.T, seed uint64, add func(name string, value float64)) {
 	average, err := Generate(t.Context(), Options{Seed: seed})
