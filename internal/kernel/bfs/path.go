@@ -1,12 +1,14 @@
 package bfs
 
+import "github.com/ctopo/ctopo/internal/kernel/cpu"
+
 // Path is a set of kernels for one instruction set.
-type Path int
+type Path = cpu.Path
 
 // The paths, slowest first.
 const (
-	Generic Path = iota
-	AVX2
+	Generic = cpu.PathGeneric
+	AVX2    = cpu.PathAVX2
 )
 
 // path is the one in use: the best that the processor has. It is a variable so
@@ -14,21 +16,7 @@ const (
 var path = bestPath()
 
 // Paths returns the paths that this processor can take.
-func Paths() []Path {
-	var all []Path
-	for p := Generic; p <= bestPath(); p++ {
-		all = append(all, p)
-	}
-	return all
-}
+func Paths() []Path { return cpu.PathsTo(bestPath()) }
 
-// Use makes the package take a path, and returns a function that restores the
-// last. For tests: it must not be called while a search is under way.
-func Use(p Path) (restore func()) {
-	last := path
-	path = p
-	return func() { path = last }
-}
-
-// String names the path.
-func (p Path) String() string { return [...]string{"generic", "avx2"}[p] }
+// Use makes the package take a path, and returns a function that restores the last.
+func Use(p Path) (restore func()) { return path.Use(p) }

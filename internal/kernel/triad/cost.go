@@ -41,10 +41,10 @@ const (
 )
 
 // nsStrip is the cost of one pair in one strip.
-func (p Path) nsStrip() float64 { return [...]float64{6, 2, 1}[p] }
+func nsStrip() float64 { return [...]float64{6, 2, 1}[path] }
 
 // nsLookUp is the cost of one column looked up.
-func (p Path) nsLookUp() float64 { return [...]float64{1, 0.6, 0.5}[p] }
+func nsLookUp() float64 { return [...]float64{1, 0.6, 0.5}[path] }
 
 // Choose estimates the cost of each method and returns the cheapest. method
 // forces one, Automatic none.
@@ -141,7 +141,7 @@ func (g *Graph) clustered(triangles float64) bool {
 func (g *Graph) sampleStrips(rank []uint32) float64 {
 	const samples = 256
 	strips := (g.N + StripBits - 1) / StripBits
-	cost, taken, nsStrip := 0.0, 0.0, path.nsStrip()
+	cost, taken, pair := 0.0, 0.0, nsStrip()
 	var row []int
 	for u := 0; u < g.N; u += max(g.N/samples, 1) {
 		taken++
@@ -162,7 +162,7 @@ func (g *Graph) sampleStrips(rank []uint32) float64 {
 			}
 			if i == 0 || row[i-1]/blockRows != row[i]/blockRows {
 				visited := strips - row[i]/blockRows*blockRows/StripBits
-				cost += float64(filled)*(nsRun+float64(run)*nsStrip) + float64(visited-filled)*nsSkip
+				cost += float64(filled)*(nsRun+float64(run)*pair) + float64(visited-filled)*nsSkip
 				run = 0
 			}
 		}
@@ -188,7 +188,7 @@ func (g *Graph) tilePlan(columns, scanned, triangles float64) Plan {
 	}
 	lists := min(columns/tileWidth+pairs/2, pairs*wide)
 	visits := n/6*ranges*wide + n/2*ranges
-	return Plan{Method: ByTiles, Cost: pairs*nsTilePair + scanned*path.nsLookUp() + lists*nsList + visits*nsVisit + triangles*nsTriangle}
+	return Plan{Method: ByTiles, Cost: pairs*nsTilePair + scanned*nsLookUp() + lists*nsList + visits*nsVisit + triangles*nsTriangle}
 }
 
 // sampleTriangles estimates the number of triangles from the common neighbours
