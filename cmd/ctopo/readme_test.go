@@ -13,7 +13,7 @@ import (
 // Example_library is the example of the README, which shows its body.
 func Example_library() {
 	ctx := context.Background()
-	c, err := synth.Example(ctx, "column") // or portal.Open(ctx, "mc2.h5", portal.Options{})
+	c, err := synth.Example(ctx, "column") // or formats.Open(ctx, "mc2.h5", formats.Options{})
 	if err != nil {
 		log.Fatal(err)
 	}
