@@ -34,7 +34,7 @@ func Distance(distance connectome.Table, m Meta) (*Figure, error) {
 		k.panels = append(k.panels, v.mutual(), v.overExpected())
 	}
 	f := k.figure(name, "Connections by distance")
-	f.Table = distance
+	f.Table, f.Legend = distance, v.legend()
 	intervals := "Error bars: 95 % intervals of Wilson for independent pairs."
 	if v.several() {
 		intervals = "Means over circuits, with one standard deviation."
@@ -161,7 +161,8 @@ func wilson(n, of float64) (low, high float64) {
 }
 
 // perGroup makes curves of several kinds for each group: colours tell the kinds if
-// there is one group, else the groups, and dashes the kinds.
+// there is one group, else the groups, as the figure's legend says, and dashes the
+// kinds.
 func (v distances) perGroup(kinds []string, of func(g group, kind int) curve) []curve {
 	var out []curve
 	for g, group := range v.groups {
@@ -172,13 +173,24 @@ func (v distances) perGroup(kinds []string, of func(g group, kind int) curve) []
 			}
 			c.name, c.colour = kind, categorical(k)
 			if len(v.groups) > 1 {
-				c.name, c.colour = group.label()+", "+kind, v.colours[g]
+				c.name, c.kind, c.colour = group.label()+", "+kind, kind, v.colours[g]
 				c.dashes = [][]vg.Length{nil, dashed}[min(k, 1)]
 			}
 			out = append(out, c)
 		}
 	}
 	return out
+}
+
+// legend tells the groups' colours if there are several.
+func (v distances) legend() (keys []Key) {
+	if len(v.groups) < 2 {
+		return nil
+	}
+	for g, group := range v.groups {
+		keys = append(keys, Key{Label: group.label(), Colour: v.colours[g], Mark: MarkBoth})
+	}
+	return keys
 }
 
 // panel draws curves over distance.

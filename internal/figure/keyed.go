@@ -84,6 +84,7 @@ func (k keyLines) Plot(c draw.Canvas, _ *plot.Plot) {
 type curve struct {
 	data   []datum
 	name   string
+	kind   string // what its dashes tell, where the figure's legend tells its colour
 	colour colour
 	dashes []vg.Length
 	dots   bool
@@ -107,11 +108,24 @@ func (v curve) add(p *plot.Plot) {
 	}
 }
 
-// keysOf is the legend of curves.
+// keysOf is the legend of curves: each by its name, or each kind once, which is left
+// out if there is one only.
 func keysOf(curves []curve) []Key {
 	var keys []Key
+	kinds := make(map[string]bool)
 	for _, v := range curves {
-		keys = append(keys, v.key())
+		k := v.key()
+		if v.kind != "" {
+			if kinds[v.kind] {
+				continue
+			}
+			kinds[v.kind] = true
+			k.Label, k.Colour = v.kind, muted
+		}
+		keys = append(keys, k)
+	}
+	if len(kinds) == 1 {
+		return nil
 	}
 	return keys
 }
