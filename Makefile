@@ -141,7 +141,7 @@ dist: deps
 
 # Runs the commands that README.md and docs/ show, and pastes what they print.
 docs:
-	CTOPO_UPDATE_DOCS=1 $(GO) test $(TAGS) -count=1 -run 'Docs|Readme' ./cmd/ctopo
+	CTOPO_UPDATE_DOCS=1 $(GO) test $(TAGS) -count=1 -run 'Docs|Readme|Pictures' ./cmd/ctopo
 
 # Each fuzz target for FUZZTIME; then the tally of what becomes of damaged files.
 fuzz: deps

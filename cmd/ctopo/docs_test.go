@@ -140,3 +140,16 @@ func TestDocsNameCommandsThatExist(t *testing.T) {
 		assert.GreaterOrEqual(t, found, atLeast, page)
 	}
 }
+
+// TestPicturesAreWhatIsDrawn draws the pictures that the README shows.
+func TestPicturesAreWhatIsDrawn(t *testing.T) {
+	const picture = "../../docs/images/motifs.svg"
+	drawn := filepath.Join(t.TempDir(), "motifs.svg")
+	succeed(t, "motifs", "example:column", "--null", "gnp", "--plot", drawn, "-q")
+	if updateDocs {
+		require.NoError(t, os.WriteFile(picture, []byte(read(t, drawn)), 0o644))
+		return
+	}
+	assert.True(t, read(t, picture) == read(t, drawn), "%s is not what is drawn any more: make docs", picture)
+	assert.Contains(t, read(t, "../../README.md"), "(docs/images/motifs.svg)")
+}
