@@ -33,6 +33,6 @@ func Example() {
 	fmt.Println(again.Graph)
 	fmt.Println(again.Graph.Equal(c.Graph))
 	// Output:
-	// graph of 360 neurons, 4224 connections, 126 mutual pairs
+	// graph of 360 neurons, 4247 connections, 126 mutual pairs
 	// true
 }
