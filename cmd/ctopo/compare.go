@@ -55,7 +55,12 @@ within them, and their intraclass correlation, ICC(1).`,
   ctopo compare --reconstruction average_full.tar --control controls_full.tar --out results
   ctopo compare --reconstruction mc2.h5 --control model:pathway --samples 100
   ctopo compare --reconstruction individuals/ --measures motifs,simplices`,
-		Args: cobra.NoArgs,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usagef("compare: %s: say what it is: --reconstruction %s --control INPUT", args[0], args[0])
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := mode.check(); err != nil {
 				return err

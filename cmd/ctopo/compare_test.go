@@ -70,6 +70,7 @@ func TestCompareWithDraws(t *testing.T) {
 func TestCompareUsage(t *testing.T) {
 	for _, args := range [][]string{
 		{"compare"},
+		{"compare", "example:small"},
 		{"compare", "--reconstruction", "example:small"},
 		{"compare", "--reconstruction", "example:small", "--control", "model:nothing"},
 		{"compare", "--reconstruction", "example:small", "--control", "model:er", "--samples", "1"},

@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/ctopo/ctopo/connectome"
 	"github.com/ctopo/ctopo/connectome/formats"
+	"github.com/ctopo/ctopo/internal/run"
 )
 
 // endings lists the endings of names that stand for a format; what lies in HDF5 is
@@ -79,8 +81,9 @@ OUTPUT is a folder, which gets a file for each, and --to tells the format.
 
 What a format does not keep, as ids, cell types, positions or weights, is told on
 stderr. A .csv gets a table of cells beside it, FILE.cells.csv, which
---cells reads again. Weights add up where connections are listed again, and can be
-left out by --no-weights.`,
+--cells reads again. A file of OUTPUT's name is replaced, but never one that is
+read. Weights add up where connections are listed again, and can be left out by
+--no-weights.`,
 		Example: `  ctopo convert edges.csv --cells cells.csv brain.graphml
   ctopo convert average_full.tar matrices --to npz
   ctopo convert example:column --layers L5 l5.flag`,
@@ -158,8 +161,14 @@ func (a *app) convert(ctx context.Context, input, output string, in inputFlags, 
 
 // convertOne reads a connectome and writes it to a file.
 func (a *app) convertOne(ctx context.Context, in instance, path string, v view, to formats.Format, noWeights bool) error {
-	if sameFile(in.source.Path, path) {
-		return fmt.Errorf("%s: it is the input itself: name another file", path)
+	written := append([]string{path}, to.Beside(path)...)
+	for _, w := range written {
+		switch {
+		case sameFile(in.source.Path, w):
+			return fmt.Errorf("%s: it is the input itself: name another file", w)
+		case slices.ContainsFunc(v.sources(), func(s run.ManifestInput) bool { return sameFile(s.Path, w) }):
+			return fmt.Errorf("%s: it is read, and would be written over: name another file than %s", w, path)
+		}
 	}
 	c, err := in.load(ctx, a.meter.Stage(in.label+": reading"))
 	if err != nil {
@@ -173,8 +182,15 @@ func (a *app) convertOne(ctx context.Context, in instance, path string, v view, 
 		d.Graph = c.Graph.Unweighted()
 		c = &d
 	}
-	if c.LoopsDropped > 0 || c.DuplicatesCollapsed > 0 {
-		a.note("%s: %d loops dropped, %d connections listed again collapsed", in.source, c.LoopsDropped, c.DuplicatesCollapsed)
+	var left []string
+	if c.LoopsDropped > 0 {
+		left = append(left, fmt.Sprintf("%d loops dropped", c.LoopsDropped))
+	}
+	if c.DuplicatesCollapsed > 0 {
+		left = append(left, fmt.Sprintf("%d connections listed again collapsed", c.DuplicatesCollapsed))
+	}
+	if len(left) > 0 {
+		a.note("%s: %s", in.source, strings.Join(left, ", "))
 	}
 	if lost := formats.Lost(c, to); len(lost) > 0 {
 		a.note("%s: %s does not keep %s%s", path, to, strings.Join(lost, ", nor "), a.keepers(c))
@@ -183,7 +199,6 @@ func (a *app) convertOne(ctx context.Context, in instance, path string, v view, 
 	if err := formats.Write(ctx, path, c, opt); err != nil {
 		return err
 	}
-	written := append([]string{path}, to.Beside(path)...)
 	a.note("%s: %d neurons, %d connections, in %s", in.source, c.Graph.N(), c.Graph.Connections(), strings.Join(written, " and "))
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -81,4 +82,20 @@ func TestSignalsLeaveNothingBehind(t *testing.T) {
 		assert.Equal(t, "ctopo: interrupted\n", string(stderr), s)
 		assert.Empty(t, files(t, out), s)
 	}
+}
+
+func TestInterruptedStudyTellsHowItGoesOn(t *testing.T) {
+	out := t.TempDir()
+	cmd := program("study", "example:small", "example:column", "--out", out)
+	var stderr lines
+	cmd.Stderr = &stderr
+	require.NoError(t, cmd.Start())
+	require.Eventually(t, func() bool {
+		_, err := os.Stat(filepath.Join(out, instancesFolder, "small"))
+		return err == nil
+	}, 20*time.Second, time.Millisecond)
+	require.NoError(t, cmd.Process.Signal(os.Interrupt))
+	_ = cmd.Wait()
+	assert.Equal(t, exitFailed, cmd.ProcessState.ExitCode())
+	assert.True(t, strings.HasSuffix(string(stderr), "ctopo: 1 of 2 instances are done: the same command goes on from there\nctopo: interrupted\n"), string(stderr))
 }

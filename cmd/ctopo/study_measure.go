@@ -95,6 +95,9 @@ func (s *studyRun) measure(ctx context.Context, instances []instance) error {
 		}
 		made, err := run.Once(s.folder(in), key, func(partial string) error { return s.measureOne(ctx, in, partial) })
 		if err != nil {
+			if ctx.Err() != nil {
+				s.app.note("%d of %d instances are done: the same command goes on from there", i, len(instances))
+			}
 			return err
 		}
 		if !made {

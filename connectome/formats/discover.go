@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -54,13 +55,32 @@ func Discover(ctx context.Context, path string) (found []Input, skipped []portal
 		found = append(found, Input{src})
 	}
 	if !others {
-		return found, skipped, err
+		return found, skipped, emptyFolder(path, err)
 	}
 	if len(inputs) == 0 && errors.As(err, new(*portal.FormatError)) {
 		err = nil // there is something after all
 	}
 	slices.SortStableFunc(found, func(a, b Input) int { return inWalkOrder(a.Path, b.Path) })
 	return found, skipped, err
+}
+
+// emptyFolder has the error about a folder without connectomes name all that is looked
+// for in one, of which portal.Discover knows a part.
+func emptyFolder(path string, err error) error {
+	e, ok := errors.AsType[*portal.FormatError](err)
+	if st, failed := os.Stat(path); !ok || e.File != path || failed != nil || !st.IsDir() {
+		return err
+	}
+	var endings []string
+	for _, row := range table {
+		if ext := row.extensions[0]; row.inFolders && (ext == ".h5" || !strings.HasSuffix(ext, ".h5")) {
+			endings = append(endings, ext)
+		}
+	}
+	told := *e
+	told.Got = strings.Replace(e.Got, "no HDF5 file in it", "no connectome in it", 1)
+	told.Cure = "name a folder of files that end in .tar, " + strings.Join(endings, ", ") + ", or a CSV by its own name"
+	return &told
 }
 
 // isFile reports whether a path is a file: folders, and what there is not, are

@@ -233,6 +233,9 @@ func TestDiscover(t *testing.T) {
 	require.NoError(t, err, "no HDF5, and yet something")
 	require.Len(t, found, 1)
 
+	bare := t.TempDir()
+	_, _, err = Discover(context.Background(), bare)
+	require.EqualError(t, err, bare+": no connectome in it: name a folder of files that end in .tar, .h5, .ctopo, .npz, .flag, .edges, .graphml, or a CSV by its own name")
 	_, _, err = Discover(context.Background(), filepath.Join(dir, "notes.txt"))
 	require.ErrorContains(t, err, "the file is empty")
 	_, _, err = Discover(context.Background(), filepath.Join(dir, "absent"))

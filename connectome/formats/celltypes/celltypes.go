@@ -71,6 +71,9 @@ func Read(r io.Reader, name string) ([]connectome.CellType, error) {
 		return nil, fail(lineOf(err), "not a CSV table: %s", reason(err))
 	}
 	at, missing := find(header)
+	if missing == Columns[0] && len(header) > 1 {
+		return nil, fail(1, "no column %q: the header must name %s; a table with a row for each cell goes by --cells", missing, strings.Join(Columns, ","))
+	}
 	if missing != "" {
 		return nil, fail(1, "no column %q: the header must name %s", missing, strings.Join(Columns, ","))
 	}

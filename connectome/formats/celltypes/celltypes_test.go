@@ -41,6 +41,7 @@ func TestReadErrors(t *testing.T) {
 	for name, c := range map[string]struct{ table, want string }{
 		"empty":         {"", `t.csv: line 1: no column "mtype": the header must name mtype,synapse_class,layer`},
 		"no layer":      {"mtype,synapse_class\n", `t.csv: line 1: no column "layer": the header must name mtype,synapse_class,layer`},
+		"cells":         {"id,cell_type\n", `t.csv: line 1: no column "mtype": the header must name mtype,synapse_class,layer; a table with a row for each cell goes by --cells`},
 		"header only":   {"mtype,synapse_class,layer\n", "t.csv: the table lists no m-type: add a row for each"},
 		"class":         {"mtype,synapse_class,layer\na,E,1\nb,EX,1\n", `t.csv: line 3: synapse class "EX": want E or EXC, I or INH`},
 		"no m-type":     {"mtype,synapse_class,layer\n,E,1\n", "t.csv: line 2: the m-type is empty: name one in each row"},

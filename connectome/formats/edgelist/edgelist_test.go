@@ -151,6 +151,9 @@ func TestOpenErrors(t *testing.T) {
 	}
 	_, err := Open(context.Background(), file(t, "e.csv", "pre,post\n1,2\n"), Options{Cells: file(t, "c.csv", "id\nx\n")})
 	require.ErrorContains(t, err, "none of its neurons, such as 1, is in ")
+	_, err = Open(context.Background(), file(t, "e.csv", "pre,post\nADAL,ADAR\n"), Options{Cells: file(t, "c.csv", "mtype,layer\nL5_MC,5\n")})
+	require.ErrorContains(t, err, "its neurons go by ids such as ADA")
+	require.ErrorContains(t, err, "c.csv has no column of ids: add a column id to the table of cells; a table of cell types goes by --cell-types")
 	_, err = Open(context.Background(), file(t, "e.csv", "pre,post\n1,2\n"), Options{Cells: filepath.Join(t.TempDir(), "absent.csv")})
 	require.ErrorContains(t, err, "absent.csv: no such file or directory")
 	many := "pre,post\n" + strings.Repeat("1,2\n", 100)

@@ -219,6 +219,10 @@ func (r *reader) describe(n, listed int) (*connectome.Cells, error) {
 		}
 	}
 	if n > listed {
+		if !r.cells.HasIDs() {
+			return nil, &infile.Error{Got: fmt.Sprintf("its neurons go by ids such as %s, and %s has no column of ids", r.ids.ID(uint32(listed)), r.cells.Source.Path),
+				Cure: "add a column id to the table of cells; a table of cell types goes by --cell-types"}
+		}
 		if listed > 0 && n-listed == r.named() {
 			return nil, &infile.Error{Got: fmt.Sprintf("none of its neurons, such as %s, is in %s, which lists %s", r.ids.ID(uint32(listed)), r.cells.Source.Path, r.cells.ID(0)),
 				Cure: "are these other ids?"}

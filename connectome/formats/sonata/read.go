@@ -128,7 +128,7 @@ func build(ctx context.Context, path string, e *edges, n *nodes, opt Options) (*
 			return nil, infile.InFile(path, hdf.Errorf("", "name the file of nodes", "it has a node number %d, and no nodes", last))
 		}
 		n = &nodes{n: int(last + 1)}
-		opt.note("nothing is known of its nodes: their number is taken from the largest one with a connection, which is %d; name the file of nodes as its cells", last)
+		opt.note("nothing is known of its nodes: their number is taken from the largest one with a connection, which is %d; give the file of nodes by --cells", last)
 		plain, err := connectome.NewCells(connectome.NewLabels(make([]string, n.n)), connectome.CellOptions{})
 		if err != nil {
 			return nil, err
@@ -216,7 +216,7 @@ func readEdges(f *hdf.File, opt Options) (*edges, error) {
 	}
 	if len(names) == 0 {
 		if ok, err := f.Has("/nodes"); err == nil && ok {
-			return nil, hdf.Errorf("", "read the file of edges, and name this one as its cells", "it holds nodes, and no edges")
+			return nil, hdf.Errorf("", "read the file of edges, and give this one by --cells", "it holds nodes, and no edges")
 		}
 		return nil, hdf.Errorf("/edges", "give a file of edges in the SONATA format", "it holds no populations of edges")
 	}

@@ -99,7 +99,7 @@ func TestPopulations(t *testing.T) {
 		"several":      {"several.h5", "/edges: it holds several populations of edges: a_a, b_b: name one of them as the population", Options{}},
 		"between":      {"several.h5", "/edges/a_b: it leads from nodes of a to those of b: name a population of edges within one", Options{Population: "a_b"}},
 		"unknown":      {"several.h5", `there is no population "c": there are a_a (a to a), a_b (a to b), b_b (b to b): name one of these`, Options{Population: "c"}},
-		"nodes only":   {"nodes.h5", "it holds nodes, and no edges: read the file of edges, and name this one as its cells", Options{}},
+		"nodes only":   {"nodes.h5", "it holds nodes, and no edges: read the file of edges, and give this one by --cells", Options{}},
 		"other nodes":  {"several.h5", "nodes.h5: /nodes/a: there are no such nodes, but other, v1: name the file that holds them", Options{Population: "a", Nodes: data("nodes.h5")}},
 		"foreign ids":  {"both.h5", "many.h5: no such file", Options{Nodes: data("many.h5")}},
 		"no such type": {"edges.h5", "bad.csv: no such file or directory", Options{Nodes: data("nodes.h5"), NodeTypes: data("bad.csv")}},
