@@ -153,9 +153,9 @@ func varianceHeadline(c claim, v compare.Variance) report.Headline {
 func headlinesText(f *findings) string {
 	switch {
 	case len(f.contrasts) > 0 && len(f.pairs) > 1:
-		return "Each reconstruction is set against the mean of its own controls; ratio, difference and z are means over the pairs, intervals Student's, p values two-sided, adjusted by Benjamini and Hochberg. Green: more, orange: less, grey: not shown, at 5 %."
+		return "Each reconstruction is set against the mean of its own controls; ratio, difference and z are means over the pairs, intervals Student's, p values two-sided, adjusted by Benjamini and Hochberg. Orange: more, blue: less, grey: not shown, at 5 %."
 	case len(f.contrasts) > 0:
-		return "One reconstruction is set against its controls, by its rank among them. Green: more, orange: less, grey: not shown, at 5 %, adjusted by Benjamini and Hochberg."
+		return "One reconstruction is set against its controls, by its rank among them. Orange: more, blue: less, grey: not shown, at 5 %, adjusted by Benjamini and Hochberg."
 	case len(f.variance) > 0:
 		return "No reconstruction has controls among the inputs; animals are compared with one another."
 	}
