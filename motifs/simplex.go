@@ -81,8 +81,11 @@ func (s *Simplices) ExpectedGNP(k int) float64 {
 	if s.Neurons > 1 {
 		p = float64(s.Connections) / (n * (n - 1))
 	}
-	e := 1.0
-	for i := 0; i <= k; i++ {
+	e, from := 1.0, 0
+	if !s.Reciprocal && k > 0 {
+		e, from = float64(s.Connections), 2 // which N(N-1)p may miss in its last digit
+	}
+	for i := from; i <= k; i++ {
 		e *= (n - float64(i)) * math.Pow(p, float64(i))
 		if s.Reciprocal {
 			e *= math.Pow(p, float64(i)) / float64(i+1)

@@ -265,6 +265,7 @@ func TestSimplicesExpectation(t *testing.T) {
 	s := Simplices{Neurons: 10, Connections: 45, Counts: []uint64{10, 45, 60}, Complete: true}
 	assert.InDelta(t, 10, s.ExpectedGNP(0), 1e-12)
 	assert.InDelta(t, 45, s.ExpectedGNP(1), 1e-12)
+	assert.Equal(t, 118433.0, (&Simplices{Neurons: 3554, Connections: 118433}).ExpectedGNP(1), "not less by rounding")
 	assert.InDelta(t, 720*math.Pow(0.5, 3), s.ExpectedGNP(2), 1e-9)
 	assert.InDelta(t, 60.0/720, s.Density(2), 1e-12)
 	chi, ok := s.Euler()

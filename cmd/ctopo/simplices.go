@@ -82,6 +82,7 @@ func (a *app) simplices(ctx context.Context, o *output, in instance, c *connecto
 			if err := o.partial(in, c, s.Table()); err != nil {
 				return err
 			}
+			a.note("%s: stopped: dimensions 0 to %d are counted, each of them whole; there may be more", in.source, len(s.Counts)-1)
 		}
 		return inputError(in, err)
 	}

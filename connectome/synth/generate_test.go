@@ -206,6 +206,9 @@ func TestExamples(t *testing.T) {
 }
 
 func TestExampleIsQuick(t *testing.T) {
+	if testing.Short() || racing {
+		t.Skip("of time")
+	}
 	best := time.Hour
 	for range 5 {
 		start := time.Now()
