@@ -206,7 +206,7 @@ func TestExamples(t *testing.T) {
 }
 
 func TestExampleIsQuick(t *testing.T) {
-	if testing.Short() || racing {
+	if testing.Short() { // as under the race detector
 		t.Skip("of time")
 	}
 	best := time.Hour
