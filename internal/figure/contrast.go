@@ -83,7 +83,7 @@ func thin(r rows, all []contrast) (kept []contrast, told string) {
 	}
 	if before := len(kept); before > mostContrasts {
 		size := func(c contrast) float64 {
-			x := math.Abs(math.Log(r.number("ratio", c.row)))
+			x := math.Abs(math.Log(r.ratio(c.row)))
 			if math.IsNaN(x) {
 				return 0
 			}
@@ -183,9 +183,18 @@ func Contrasts(t connectome.Table, m Meta) (*Figure, error) {
 	return f, nil
 }
 
+// ratio is that of a contrast; undefined where a mean is negative, as more would then
+// look like less.
+func (r rows) ratio(row int) float64 {
+	if r.number("reconstruction_mean", row) < 0 || r.number("control_mean", row) < 0 {
+		return math.NaN()
+	}
+	return r.number("ratio", row)
+}
+
 // forestRow returns the ratio of a contrast as a line.
 func (r rows) forestRow(c contrast) forestRow {
-	ratio := r.number("ratio", c.row)
+	ratio := r.ratio(c.row)
 	p, difference := r.number("p_adjusted", c.row), r.number("difference", c.row)
 	row := forestRow{
 		name:  keyName(c.statistic, c.key),
@@ -194,6 +203,9 @@ func (r rows) forestRow(c contrast) forestRow {
 	}
 	if !finite(ratio) {
 		row.side = ""
+	}
+	if math.IsNaN(ratio) {
+		row.value.low, row.value.high = math.NaN(), math.NaN()
 	}
 	row.weak = p > level && strings.HasSuffix(r.text("verdict", c.row), fewCircuits)
 	if p <= level || row.weak {

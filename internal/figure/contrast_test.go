@@ -73,6 +73,16 @@ func TestContrastsAreThinnedToAPage(t *testing.T) {
 	assert.NotContains(t, d.texts, "number 1")
 }
 
+// Where numbers are negative, a ratio above 1 would be less.
+func TestContrastsOfNegativeNumbersHaveNoRatio(t *testing.T) {
+	f, err := Contrasts(csv("contrasts", contrastHead+"signed_degree,min,4,-14,-10,1.4,-4,1,-2,-3,-1,paired_t,0.01,0.02,,,4,20,lower,1.2,1.6\n"+
+		"signed_degree,max,4,14,10,1.3,4,1,2,1,3,paired_t,0.01,0.02,,,4,20,higher,1.2,1.6\n"), Meta{})
+	require.NoError(t, err)
+	d := parsed(t, written(t, f, "svg"))
+	assert.Contains(t, d.texts, "1.3")
+	assert.NotContains(t, d.texts, "1.4")
+}
+
 func TestContrastsOfNothing(t *testing.T) {
 	for _, table := range []connectome.Table{{}, csv("contrasts", contrastHead+"simplices,dim=0,1,6,6,1,0,,,,,rank,1,1,,,1,1,the same,,\n")} {
 		_, err := Contrasts(table, Meta{})
