@@ -100,11 +100,13 @@ switches:
 	GODEBUG=cpu.avx512f=off,cpu.avx2=off $(GO) test -count=1 -short $(KERNELS)
 	$(GO) test -tags purego -short $(KERNELS)
 
-# The command's own tests are mostly of text, and the slowest under the detector:
-# those in which goroutines meet are enough.
+# Where goroutines meet. Packages without any are left out, and of the slowest, which
+# the detector makes ten times slower, all tests but those.
+UNRACED = -e /cmd/ -e /motifs$$ -e /internal/figure$$ -e /internal/report$$ -e /factsheet$$ -e /published$$ -e /maketables$$
 race:
-	$(GO) test $(TAGS) -race -short $$($(GO) list ./... | grep -v /cmd/)
-	$(GO) test $(TAGS) -race -short -run 'Interrupt|Signal|Progress|Topology|CompareWith|Study' ./cmd/...
+	$(GO) test $(TAGS) -race -short $$($(GO) list ./... | grep -v $(UNRACED))
+	$(GO) test $(TAGS) -race -short -run 'Threads|Cancel|Interrupt|Edge|List|Large|Sample|Estimate' ./motifs
+	$(GO) test $(TAGS) -race -short -run 'Interrupt|Signal|Progress|CompareWith|Study' ./cmd/...
 
 unit:
 	$(GO) test $(TAGS) ./...
