@@ -163,6 +163,12 @@ func sharedBy[T comparable](l Labels, values []T) []T {
 	return shared
 }
 
+// NewSortedLabels makes labels from one name a cell, as [NewLabels] does, but lists
+// the names in ascending order.
+func NewSortedLabels(names []string) Labels {
+	return sortedLabels(names, slices.Sort[[]string])
+}
+
 // sortedLabels makes labels from one name a cell, names in an order of their own.
 func sortedLabels(names []string, order func([]string)) Labels {
 	l := NewLabels(names)

@@ -23,8 +23,9 @@ type Input struct {
 
 // Discover finds the connectomes in a path: a file of any format, a tar of the
 // portal's files or of such tars, or a folder that is searched recursively. In a
-// folder are taken: what portal.Discover takes, and files whose names end as
-// [InFolders] knows. A CSV or a TSV is read only if it is named itself.
+// folder are taken: what portal.Discover takes, and files whose names end as those of
+// other formats do. A CSV or a TSV is read only if it is named itself, as a folder may
+// hold any.
 //
 // skipped has what was passed over; where it is Lost, what was found may not be all
 // that there is. An error is returned if the path cannot be read, or holds nothing.

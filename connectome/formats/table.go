@@ -124,11 +124,3 @@ func byName(path string) *format {
 	}
 	return best
 }
-
-// InFolders reports whether a file of that name in a folder is taken for a
-// connectome. Others are read only when they are named themselves: a folder may
-// hold any CSV.
-func InFolders(path string) bool {
-	f := byName(path)
-	return f != nil && f.inFolders
-}

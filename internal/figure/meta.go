@@ -42,29 +42,6 @@ func GroupOf(id connectome.Identity) string {
 	return ""
 }
 
-// MetaOf reads what the table of ctopo info tells: instance, neurons, connections and,
-// if they are there, condition and animal.
-func MetaOf(file string, info connectome.Table) Meta {
-	m := Meta{File: file}
-	t := rowsOf(info)
-	for i := range info.Rows() {
-		id := connectome.NoIdentity
-		id.Condition = connectome.Condition(t.text("condition", i))
-		if a := t.number("animal", i); finite(a) {
-			id.Animal = int(a)
-		}
-		c := Circuit{Instance: t.text("instance", i), Group: GroupOf(id)}
-		if n := t.number("neurons", i); finite(n) {
-			c.Neurons = int64(n)
-		}
-		if n := t.number("connections", i); finite(n) {
-			c.Connections = int64(n)
-		}
-		m.Circuits = append(m.Circuits, c)
-	}
-	return m
-}
-
 // group is some circuits that are drawn as one: their mean and standard deviation.
 type group struct {
 	name      string

@@ -29,9 +29,6 @@ func NewLimits(memory int64) Limits {
 	return Limits{memory}
 }
 
-// Memory returns the bytes that reading may take.
-func (l Limits) Memory() int64 { return l.memory }
-
 // Connections returns how many connections may be read.
 func (l Limits) Connections(weighted bool) int64 {
 	if weighted {

@@ -62,17 +62,3 @@ func (w *Words) Next() (word []byte, ok bool, err error) {
 		word = append(word, b)
 	}
 }
-
-// SkipLine passes what is left of the line.
-func (w *Words) SkipLine() error {
-	for {
-		b, err := w.r.ReadByte()
-		if err != nil {
-			return err
-		}
-		if b == '\n' {
-			w.line++
-			return nil
-		}
-	}
-}

@@ -2,7 +2,6 @@ package graphml
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 
 	"github.com/ctopo/ctopo/connectome"
@@ -91,23 +90,7 @@ func (r *reader) cells() (*connectome.Cells, error) {
 		r.note(fmt.Sprintf("%d of %d nodes lack a position: positions are not taken", n-placed, n))
 	}
 	opt.IDs, opt.Names = r.names()
-	return connectome.NewCells(sorted(kinds), opt)
-}
-
-// sorted makes labels of which the names ascend.
-func sorted(kinds []string) connectome.Labels {
-	l := connectome.NewLabels(kinds)
-	names := slices.Clone(l.Names)
-	slices.Sort(names)
-	place := make(map[string]uint32, len(names))
-	for k, name := range names {
-		place[name] = uint32(k)
-	}
-	for v, k := range l.Of {
-		l.Of[v] = place[l.Names[k]]
-	}
-	l.Names = names
-	return l
+	return connectome.NewCells(connectome.NewSortedLabels(kinds), opt)
 }
 
 // names returns the ids of the nodes: both nil if they are 0, 1, 2 and so on.

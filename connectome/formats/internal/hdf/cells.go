@@ -69,23 +69,7 @@ func Cells(n int, attributes Attributes, fallback []string, opt connectome.CellO
 	for _, layer := range layers {
 		opt.Layers = append(opt.Layers, celltypes.ParseLayer(layer))
 	}
-	return connectome.NewCells(sorted(types), opt)
-}
-
-// sorted labels cells by names, which are listed in order.
-func sorted(names []string) connectome.Labels {
-	l := connectome.NewLabels(names)
-	order := slices.Clone(l.Names)
-	slices.Sort(order)
-	place := make(map[string]uint32, len(order))
-	for k, name := range order {
-		place[name] = uint32(k)
-	}
-	for v, k := range l.Of {
-		l.Of[v] = place[l.Names[k]]
-	}
-	l.Names = order
-	return l
+	return connectome.NewCells(connectome.NewSortedLabels(types), opt)
 }
 
 // Text returns numbers as text.
