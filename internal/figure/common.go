@@ -24,31 +24,29 @@ func CommonNeighbours(common, pathways, control, degrees connectome.Table, m Met
 		return nil, nothing(name, "the table is not one of common neighbours")
 	}
 	v := newCommonNeighbours(r, rowsOf(control), m)
-	if len(v.bins) == 0 {
+	if v == nil {
 		return nil, nothing(name, "there are no pairs of neurons")
 	}
-	k := keyedFigure{height: squarePanel * 0.9, panels: []keyed{v.histograms()}}
+	k := keyedFigure{height: squarePanel * 0.9, panels: v.histograms()}
 	said := []string{"Targets (efferent) and sources (afferent) that two neurons have in common, over all pairs of neurons of the circuit."}
 	if r.has("connections") {
-		k.panels = append(k.panels, v.probabilities())
+		k.panels = append(k.panels, v.probabilities()...)
 		said = append(said, "Connected pairs: the share of ordered pairs, with 95 % intervals of Wilson for independent pairs; numbers of neighbours are taken together where they are large.")
 	}
-	if p := rowsOf(pathways); p.has("instance", "direction", "pre", "connections", "connected_mean", "unconnected_mean") {
-		for _, direction := range commonDirections {
-			if panel, ok := v.pathways(p, rowsOf(degrees), direction); ok {
-				k.panels = append(k.panels, panel)
-			}
-		}
-	}
-	if len(k.panels) > 2 {
-		said = append(said, "Dots: pathways with "+count(pathwayConnections)+" connections or more, by the class of the source; above the line, connected pairs have more in common than others.")
+	p := rowsOf(pathways)
+	if p.has("instance", "direction", "pre", "post", "connections", "connected_mean", "unconnected_mean") {
+		panels, about := v.pathways(p, rowsOf(degrees))
+		k.panels, said = append(k.panels, panels...), append(said, about)
 	}
 	if v.controlled {
-		said = append(said, "Control: circuits drawn with the same out-degrees and distances.")
+		said = append(said, "Random circuits: drawn with the same out-degrees and distances.")
 	}
 	f := k.figure(name, "Common neighbours")
+	if len(v.groups) > 1 {
+		f.Legend = v.legend()
+	}
 	f.Table = common
-	f.Caption = m.caption(append(said, v.shown.String())...)
+	f.Caption = m.caption(append(said, v.String())...)
 	return f, nil
 }
 
@@ -65,104 +63,170 @@ var commonDirections = []string{"efferent", "afferent"}
 // commonBin is the pairs with so many neighbours in common.
 type commonBin struct{ common, pairs, connections float64 }
 
-// commonNeighbours are histograms of the first group, summed over its circuits.
+// commonNeighbours are histograms by group and direction, each the mean over its
+// circuits.
 type commonNeighbours struct {
-	shown
-	bins       map[string][]commonBin // by direction, and of controls by its name and that of the model
-	controlled bool
+	groupsOf
+	colours    []colour
+	bins       []map[string][]commonBin // by group and direction
+	drawn      []map[string][]commonBin // the same of random circuits
+	controlled bool                     // there are some
 }
 
-// ofControl ends the names of histograms of controls.
-const ofControl = " control"
-
-func newCommonNeighbours(r, control rows, m Meta) commonNeighbours {
-	v := commonNeighbours{bins: make(map[string][]commonBin)}
-	if r.Rows() == 0 {
-		return v
-	}
-	v.shown = shownOf(r, m)
-	v.collect(r, "", func(i int) bool { return r.text("type0", i) == "" && r.text("type1", i) == "" })
+// newCommonNeighbours returns nothing if there are no pairs.
+func newCommonNeighbours(r, control rows, m Meta) *commonNeighbours {
+	v := &commonNeighbours{groupsOf: groupsShown(r, m)}
+	v.colours = groupColours(v.groups)
+	v.bins = v.collect(r, func(i int) bool { return r.text("type0", i) == "" && r.text("type1", i) == "" })
 	if control.has("instance", "direction", "common", "pairs") {
-		before := len(v.bins)
-		v.collect(control, ofControl, func(int) bool { return true })
-		v.controlled = len(v.bins) > before
+		v.drawn = v.collect(control, func(int) bool { return true })
 	}
-	return v
+	for _, direction := range commonDirections {
+		for g := range v.drawn {
+			v.controlled = v.controlled || len(v.drawn[g][direction]) > 0
+		}
+	}
+	for g := range v.bins {
+		if len(v.bins[g]) > 0 {
+			return v
+		}
+	}
+	return nil
 }
 
-func (v commonNeighbours) collect(r rows, suffix string, take func(i int) bool) {
-	sums := make(map[string]map[float64]commonBin)
+func (v *commonNeighbours) collect(r rows, take func(i int) bool) []map[string][]commonBin {
+	of := make(map[string]int)
+	sums := make([]map[string]map[float64]commonBin, len(v.groups))
+	out := make([]map[string][]commonBin, len(v.groups))
+	for g, group := range v.groups {
+		sums[g], out[g] = make(map[string]map[float64]commonBin), make(map[string][]commonBin)
+		for _, name := range group.instances {
+			of[name] = g
+		}
+	}
 	for i := range r.Rows() {
-		if !v.has(r, i) || !take(i) {
+		g, ok := of[r.text("instance", i)]
+		if !ok || !take(i) {
 			continue
 		}
-		name, k := r.text("direction", i)+suffix, r.number("common", i)
-		if sums[name] == nil {
-			sums[name] = make(map[float64]commonBin)
+		direction, k := r.text("direction", i), r.number("common", i)
+		if sums[g][direction] == nil {
+			sums[g][direction] = make(map[float64]commonBin)
 		}
-		b := sums[name][k]
-		sums[name][k] = commonBin{k, b.pairs + r.number("pairs", i), b.connections + r.number("connections", i)}
+		b := sums[g][direction][k]
+		sums[g][direction][k] = commonBin{k, b.pairs + r.number("pairs", i), b.connections + r.number("connections", i)}
 	}
-	for name, bins := range sums {
-		for _, b := range bins {
-			v.bins[name] = append(v.bins[name], b)
+	for g := range sums {
+		for direction, bins := range sums[g] {
+			for _, b := range bins {
+				out[g][direction] = append(out[g][direction], b)
+			}
+			slices.SortFunc(out[g][direction], func(a, b commonBin) int { return int(math.Copysign(1, a.common-b.common)) })
 		}
-		slices.SortFunc(v.bins[name], func(a, b commonBin) int { return int(math.Copysign(1, a.common-b.common)) })
 	}
+	return out
 }
 
-// histograms draws numbers of pairs on a logarithmic axis.
-func (v commonNeighbours) histograms() keyed {
-	p := newPlot("common neighbours", "pairs of neurons")
-	p.Add(grid{})
-	var curves []curve
-	for k, direction := range commonDirections {
-		for _, suffix := range []string{"", ofControl} {
-			c := curve{name: direction + suffix, colour: categorical(k), class: "pairs"}
-			if suffix != "" {
-				c.dashes = dashed
-			}
-			for _, b := range v.bins[c.name] {
-				c.data = append(c.data, datum{x: b.common, y: b.pairs / float64(len(v.instances)), low: math.NaN(), high: math.NaN()})
-			}
-			if len(c.data) > 0 {
+// legend names the groups where there are several.
+func (v *commonNeighbours) legend() []Key {
+	var keys []Key
+	for g := range v.groups {
+		keys = append(keys, Key{Label: v.groups[g].label(), Colour: v.colours[g], Mark: MarkLine})
+	}
+	if v.controlled {
+		keys = append(keys, Key{Label: "random circuits", Colour: muted, Mark: MarkLine, Dashes: dashed})
+	}
+	return keys
+}
+
+// perDirection makes a panel of each direction whose curves are groups, or if there is
+// but one group a single panel whose curves are the directions.
+func (v *commonNeighbours) perDirection(title string, curveOf func(g int, direction string) []curve, panel func([]curve) *plot.Plot) []keyed {
+	if len(v.groups) == 1 {
+		var curves []curve
+		for k, direction := range commonDirections {
+			for _, c := range curveOf(0, direction) {
+				c.name, c.colour = strings.TrimSpace(direction+" "+c.kind), categorical(k)
+				c.kind = ""
 				curves = append(curves, c)
 			}
 		}
+		return []keyed{{plot: panel(curves), title: title, keys: keysOf(curves)}}
 	}
-	for _, c := range curves {
-		c.add(p)
+	var out []keyed
+	for _, direction := range commonDirections {
+		var curves []curve
+		for g := range v.groups {
+			for _, c := range curveOf(g, direction) {
+				c.name, c.colour = strings.TrimSpace(v.groups[g].name+" "+c.kind), v.colours[g]
+				curves = append(curves, c)
+			}
+		}
+		if len(curves) > 0 {
+			out = append(out, keyed{plot: panel(curves), title: title + ", " + direction})
+		}
 	}
-	setLinear(&p.X, []float64{0}, xs(curves)...)
-	setLog(&p.Y, ys(curves)...)
-	return keyed{plot: p, title: "Pairs of neurons", keys: keysOf(curves)}
+	return out
+}
+
+// histograms draws numbers of pairs on a logarithmic axis.
+func (v *commonNeighbours) histograms() []keyed {
+	return v.perDirection("Pairs of neurons", func(g int, direction string) []curve {
+		var out []curve
+		for _, of := range []struct {
+			bins []map[string][]commonBin
+			curve
+		}{{v.bins, curve{class: "pairs"}}, {v.drawn, curve{class: "pairs", kind: "of random circuits", dashes: dashed}}} {
+			if of.bins == nil || len(of.bins[g][direction]) == 0 {
+				continue
+			}
+			c := of.curve
+			for _, b := range of.bins[g][direction] {
+				c.data = append(c.data, datum{x: b.common, y: b.pairs / float64(len(v.groups[g].instances)), low: math.NaN(), high: math.NaN()})
+			}
+			out = append(out, c)
+		}
+		return out
+	}, func(curves []curve) *plot.Plot {
+		p := newPlot("common neighbours", "pairs of neurons")
+		p.Add(grid{})
+		for _, c := range curves {
+			c.add(p)
+		}
+		setLinear(&p.X, []float64{0}, xs(curves)...)
+		setLog(&p.Y, ys(curves)...)
+		return p
+	})
 }
 
 // probabilities draws the share of ordered pairs that are connected.
-func (v commonNeighbours) probabilities() keyed {
-	p := newPlot("common neighbours", "connected pairs (%)")
-	p.Add(grid{})
-	var curves []curve
-	for k, direction := range commonDirections {
-		c := curve{name: direction, colour: categorical(k), dots: true, class: "probability"}
-		for _, b := range takenTogether(v.bins[direction]) {
+func (v *commonNeighbours) probabilities() []keyed {
+	return v.perDirection("Probability of connection", func(g int, direction string) []curve {
+		c := curve{dots: true, class: "probability"}
+		for _, b := range takenTogether(v.bins[g][direction]) {
 			d := proportion(b.connections, 2*b.pairs)
 			d.x = b.common
 			d.title = direction + ", " + number(b.common, 4) + " in common: " + plainText(number(d.y, 3)) + " %"
 			c.data = append(c.data, d)
 		}
-		curves = append(curves, c)
-	}
-	for _, c := range curves {
-		c.add(p)
-	}
-	if x := xs(curves); len(x) > 0 && slices.Max(x) > 100 {
-		setSigned(&p.X, x...) // most pairs have few in common
-	} else {
-		setLinear(&p.X, []float64{0}, x...)
-	}
-	setLinear(&p.Y, []float64{0}, ys(curves)...)
-	return keyed{plot: p, title: "Probability of connection", keys: keysOf(curves)}
+		if len(c.data) == 0 {
+			return nil
+		}
+		return []curve{c}
+	}, func(curves []curve) *plot.Plot {
+		p := newPlot("common neighbours", "connected pairs (%)")
+		p.Add(grid{})
+		for _, c := range curves {
+			c.add(p)
+		}
+		if x := xs(curves); len(x) > 0 && slices.Max(x) > 100 {
+			setSigned(&p.X, x...) // most pairs have few in common
+		} else {
+			setLinear(&p.X, []float64{0}, x...)
+		}
+		setLinear(&p.Y, []float64{0}, ys(curves)...)
+		return p
+	})
 }
 
 // fewCommon is how many pairs make a point.
@@ -191,49 +255,6 @@ func takenTogether(bins []commonBin) []commonBin {
 		return bins
 	}
 	return out
-}
-
-// pathways draws the mean over connected pairs against that over unconnected ones.
-func (v commonNeighbours) pathways(r, neurons rows, direction string) (keyed, bool) {
-	p := newPlot("mean of unconnected pairs", "mean of connected pairs")
-	names := []string{}
-	for i := range r.Rows() {
-		if name := r.text("pre", i); !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	types := typesOf(names, neurons)
-	clouds := make(map[string]*cloud)
-	var values []float64
-	for i := range r.Rows() {
-		x, y := r.number("unconnected_mean", i), r.number("connected_mean", i)
-		if !v.has(r, i) || r.text("direction", i) != direction || !(r.number("connections", i) >= pathwayConnections) || !(x > 0 && y > 0) {
-			continue
-		}
-		class := types.classes[types.place[r.text("pre", i)]]
-		if clouds[class] == nil {
-			clouds[class] = &cloud{colour: classColour(class)}
-		}
-		clouds[class].data = append(clouds[class].data, datum{x: x, y: y})
-		values = append(values, x, y)
-	}
-	if len(values) < 2*fewestDots {
-		return keyed{}, false
-	}
-	setLog(&p.X, values...)
-	setLog(&p.Y, values...)
-	p.Add(grid{}, grid{vertical: true}, diagonal{})
-	var keys []Key
-	for _, class := range []string{"E", "I", ""} {
-		if c := clouds[class]; c != nil {
-			p.Add(*c)
-			if class == "" && len(keys) == 0 {
-				continue
-			}
-			keys = append(keys, Key{Label: map[string]string{"E": "excitatory source", "I": "inhibitory source", "": "source of unknown class"}[class], Colour: c.colour, Mark: MarkPoint})
-		}
-	}
-	return keyed{plot: p, title: strings.ToUpper(direction[:1]) + direction[1:] + ", by pathway", keys: keys}, true
 }
 
 // diagonal draws the line of equal values.

@@ -2,6 +2,7 @@ package figure
 
 import (
 	"math"
+	"slices"
 
 	"github.com/ctopo/ctopo/connectome"
 )
@@ -51,17 +52,53 @@ func pathwayMap(t, degrees connectome.Table, m Meta, of pathwayFigure) (*Figure,
 	if err := of.check(r); err != nil {
 		return nil, err
 	}
-	shown := shownOf(r, m)
-	types := typesOf(typesIn(r, shown), rowsOf(degrees))
-	v := sumPathways(r, shown, types, of.column)
-	h := heatMap{types: types, value: v.mean, label: of.label, said: of.zero}
-	h.grey = func(a, b int) bool { return v.mean(a, b) == 0 }
-	h.scale = logColours(h.values())
-	f := h.figure(of.name, of.title, func(every int) string {
-		return m.caption(of.what+", "+types.count()+".", of.white, named(every), shown.String())
-	})
+	g := groupsShown(r, m)
+	types := typesOf(typesIn(r), rowsOf(degrees))
+	means := pathwayMeans(r, g.groups, types, of.column)
+	h := heatFigure{types: types, greyed: of.zero, rowsAre: "presynaptic m-type", colsAre: "postsynaptic m-type"}
+	for i, v := range means {
+		h.maps = append(h.maps, heatMap{title: g.groups[i].label(), value: v.mean, grey: func(a, b int) bool { return v.mean(a, b) == 0 }})
+	}
+	h.bars = []colourBar{{logColours(allValues(h.maps, len(types.names))), of.label}}
+	said := []string{of.what + ", " + types.count() + ".", of.white, g.String()}
+	if a, b, ok := g.contrast(); ok {
+		all := pathwayMeans(r, g.groups, types, "connections")
+		h.addRatio(ratioOf(means[a], means[b]), func(i, j int) bool {
+			return !(math.Max(all[a].mean(i, j), all[b].mean(i, j)) >= fewConnections)
+		}, "log_{2}(reconstruction / control)")
+		said = append(said, "Ratio: 1 is twice as much as in the controls; grey where both have fewer than "+count(fewConnections)+" connections.", h.aboutRatio())
+	}
+	f := h.figure(of.name, of.title, func(every int) string { return m.caption(append(said, named(every))...) })
 	f.Table = t
 	return f, nil
+}
+
+// fewConnections is from how many connections on, in one group or the other, a ratio is
+// drawn: those of fewer are mostly chance.
+const fewConnections = 10
+
+// ratioOf returns the logarithm of the ratio of two means.
+func ratioOf(over, under pathwaySums) func(a, b int) float64 {
+	return func(a, b int) float64 { return math.Log2(over.mean(a, b) / under.mean(a, b)) }
+}
+
+// addRatio adds a matrix of logarithms of ratios, with a bar of its own from blue through
+// white to red.
+func (h *heatFigure) addRatio(value func(a, b int) float64, grey func(a, b int) bool, label string) {
+	m := heatMap{title: Reconstruction + " / " + Control, value: value, grey: grey, bar: len(h.bars)}
+	h.maps = append(h.maps, m)
+	h.bars = append(h.bars, colourBar{evenColours(m.values(len(h.types.names)), 1, 3), label})
+}
+
+// aboutRatio says of the matrix that was added last what lies beyond its scale, or that
+// all of it is the same.
+func (h heatFigure) aboutRatio() string {
+	m := h.maps[len(h.maps)-1]
+	values := m.values(len(h.types.names))
+	if len(values) > 0 && !slices.ContainsFunc(values, func(x float64) bool { return x != 0 }) {
+		return "Both have equal numbers there."
+	}
+	return beyond(values, h.bars[m.bar].scale)
 }
 
 // count tells how many m-types there are, and their order.
@@ -82,17 +119,24 @@ func PathwayReciprocity(reciprocity, degrees connectome.Table, m Meta) (*Figure,
 	if err := of.check(r); err != nil {
 		return nil, err
 	}
-	shown := shownOf(r, m)
-	types := typesOf(typesIn(r, shown), rowsOf(degrees))
-	found, expected := sumPathways(r, shown, types, "mutual_pairs"), sumPathways(r, shown, types, "expected_blocks")
-	h := heatMap{types: types, label: "log_{2}(mutual pairs / expected)", said: "fewer than one pair expected"}
-	h.value = func(a, b int) float64 { return math.Log2(found.mean(a, b) / expected.mean(a, b)) }
-	h.grey = func(a, b int) bool { return expected.mean(a, b) < 1 }
-	h.scale = evenColours(h.values(), 1, 4)
-	f := h.figure(of.name, "Mutual pairs over expectation between m-types", func(every int) string {
-		return m.caption("Pairs of neurons that connect both ways, over their expectation if the pairs of each pathway connected independently with its probability, "+
-			types.count()+", as a logarithm: 1 is twice as many.", "White: no connections.", beyond(h.values(), h.scale), named(every), shown.String())
-	})
+	g := groupsShown(r, m)
+	types := typesOf(typesIn(r), rowsOf(degrees))
+	found, expected := pathwayMeans(r, g.groups, types, "mutual_pairs"), pathwayMeans(r, g.groups, types, "expected_blocks")
+	h := heatFigure{types: types, greyed: "fewer than one pair expected", rowsAre: "presynaptic m-type", colsAre: "postsynaptic m-type"}
+	few := func(k, a, b int) bool { return expected[k].mean(a, b) < 1 }
+	for k := range g.groups {
+		h.maps = append(h.maps, heatMap{title: g.groups[k].label(), value: ratioOf(found[k], expected[k]), grey: func(a, b int) bool { return few(k, a, b) }})
+	}
+	h.bars = []colourBar{{evenColours(allValues(h.maps, len(types.names)), 1, 4), "log_{2}(mutual pairs / expected)"}}
+	said := []string{"Pairs of neurons that connect both ways, over their expectation if the pairs of each pathway connected independently with its probability, " +
+		types.count() + ", as a logarithm: 1 is twice as many.", "White: no connections.", beyond(allValues(h.maps, len(types.names)), h.bars[0].scale), g.String()}
+	if a, b, ok := g.contrast(); ok {
+		over, under := h.maps[a].value, h.maps[b].value
+		h.addRatio(func(i, j int) float64 { return over(i, j) - under(i, j) },
+			func(i, j int) bool { return few(a, i, j) || few(b, i, j) }, "log_{2}(reconstruction / control)")
+		said = append(said, "Ratio: that of the two ratios.")
+	}
+	f := h.figure(of.name, "Mutual pairs over expectation between m-types", func(every int) string { return m.caption(append(said, named(every))...) })
 	f.Table = reciprocity
 	return f, nil
 }
@@ -102,19 +146,19 @@ func PathwayReciprocity(reciprocity, degrees connectome.Table, m Meta) (*Figure,
 func beyond(values []float64, s colourScale) string {
 	for _, x := range values {
 		if x < s.low || x > s.high {
-			return "What lies beyond the scale, and no pairs at all, has the colour of its end."
+			return "What lies beyond a scale, and none at all, has the colour of its end."
 		}
 	}
 	return ""
 }
 
-// typesIn lists the m-types of the pathways of the circuits shown.
-func typesIn(r rows, shown shown) []string {
+// typesIn lists the m-types of pathways.
+func typesIn(r rows) []string {
 	var names []string
 	seen := make(map[string]bool)
 	for _, column := range []string{"pre", "post"} {
-		for i := range r.Rows() {
-			if name := r.text(column, i); shown.has(r, i) && !seen[name] {
+		for _, name := range r.distinct(column) {
+			if !seen[name] {
 				seen[name] = true
 				names = append(names, name)
 			}
@@ -130,20 +174,29 @@ type pathwaySums struct {
 	n     []int
 }
 
-func sumPathways(r rows, shown shown, types cellTypes, column string) pathwaySums {
+// pathwayMeans adds a column up by group and pathway.
+func pathwayMeans(r rows, groups []group, types cellTypes, column string) []pathwaySums {
 	k := len(types.names)
-	v := pathwaySums{types, make([]float64, k*k), make([]int, k*k)}
+	out := make([]pathwaySums, len(groups))
+	of := make(map[string]int)
+	for g := range groups {
+		out[g] = pathwaySums{types, make([]float64, k*k), make([]int, k*k)}
+		for _, name := range groups[g].instances {
+			of[name] = g
+		}
+	}
 	for i := range r.Rows() {
-		if !shown.has(r, i) {
+		g, ok := of[r.text("instance", i)]
+		if !ok {
 			continue
 		}
 		at := types.place[r.text("pre", i)]*k + types.place[r.text("post", i)]
 		if x := r.number(column, i); finite(x) {
-			v.sum[at] += x
-			v.n[at]++
+			out[g].sum[at] += x
+			out[g].n[at]++
 		}
 	}
-	return v
+	return out
 }
 
 // mean returns the mean over the circuits in which the value is defined, NaN if it is in

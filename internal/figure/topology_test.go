@@ -186,7 +186,7 @@ func TestPathwayMaps(t *testing.T) {
 	// 0.5, nothing, 0.5 and undefined: a colour, grey, the colour, white.
 	types := typesOf([]string{"L5_PC", "L1_MC"}, rowsOf(connectome.Table{}))
 	assert.Equal(t, []string{"L1_MC", "L5_PC"}, types.names)
-	v := sumPathways(rowsOf(pathways), shownOf(rowsOf(pathways), Meta{}), types, "density")
+	v := pathwayMeans(rowsOf(pathways), groupsShown(rowsOf(pathways), Meta{}).groups, types, "density")[0]
 	assert.True(t, math.IsNaN(v.mean(0, 0)))
 	assert.Equal(t, []float64{0.5, 0, 0.5}, []float64{v.mean(0, 1), v.mean(1, 0), v.mean(1, 1)})
 }
@@ -201,8 +201,12 @@ func TestPathwayMapIsMeanOverCircuits(t *testing.T) {
 	m.Circuits[1].Group = Control
 	f, err = Pathways(pathways, connectome.Table{}, m)
 	require.NoError(t, err)
-	assert.Contains(t, svgOf(t, f), ">0.5</text>")
-	assert.Contains(t, f.Caption, "Shown: reconstruction, the first of 2.")
+	svg := svgOf(t, f)
+	for _, want := range []string{">0.5</text>", ">0.25</text>", ">reconstruction</text>", ">control</text>", ">reconstruction / control</text>"} {
+		assert.Contains(t, svg, want)
+	}
+	assert.Equal(t, 3, marks(svg, "heat"))
+	assert.Equal(t, 2, marks(svg, "colour-bar"), "one of the probabilities, one of their ratio")
 }
 
 // TestManyTypes: names do not overlap, and long ones are cut.
@@ -357,11 +361,11 @@ func TestCommonNeighboursFigure(t *testing.T) {
 	assert.Contains(t, svg, "<title>efferent, 0 in common: 2 %</title>")
 	assert.Contains(t, svg, "<title>efferent, 1 in common: 10 %</title>")
 	assert.Equal(t, 1, marks(svg, "cloud"))
-	assert.Contains(t, svg, ">efferent control</text>")
-	assert.Contains(t, f.Caption, "Control: ")
+	assert.Contains(t, svg, ">efferent of random circuits</text>")
+	assert.Contains(t, f.Caption, "Random circuits: ")
 	svg = svgOf(t, topologyFigure(t, "common_neighbours", common))
 	assert.Zero(t, marks(svg, "cloud"))
-	assert.NotContains(t, svg, "control")
+	assert.NotContains(t, svg, "random")
 }
 
 // TestTakenTogether: bins of few pairs are taken together, at the mean of their numbers.

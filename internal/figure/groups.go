@@ -1,0 +1,51 @@
+package figure
+
+import "slices"
+
+// mostPanels is how many groups of circuits have a panel each.
+const mostPanels = 8
+
+// groupsOf are the groups of circuits that a figure shows side by side: the first ones, if
+// they are many.
+type groupsOf struct {
+	groups []group
+	all    int
+}
+
+func groupsShown(r rows, m Meta) groupsOf {
+	groups := m.groups(r.distinct("instance"))
+	return groupsOf{groups[:min(len(groups), mostPanels)], len(groups)}
+}
+
+// contrast returns the places of the reconstructions and of their controls, if there are
+// both.
+func (g groupsOf) contrast() (reconstruction, control int, ok bool) {
+	of := func(name string) int {
+		return slices.IndexFunc(g.groups, func(x group) bool { return x.name == name })
+	}
+	reconstruction, control = of(Reconstruction), of(Control)
+	return reconstruction, control, reconstruction >= 0 && control >= 0
+}
+
+// String tells in a caption what panels show, if not single circuits or not all groups.
+func (g groupsOf) String() string {
+	text := ""
+	if slices.ContainsFunc(g.groups, func(x group) bool { return len(x.instances) > 1 }) {
+		text = "Means over the circuits of a group."
+		if g.all == 1 {
+			text = "Mean of " + count(int64(len(g.groups[0].instances))) + " circuits."
+		}
+	}
+	if g.all > len(g.groups) {
+		text = "Shown: the first " + count(int64(len(g.groups))) + " of " + count(int64(g.all)) + " groups. " + text
+	}
+	return text
+}
+
+// errorsOver says in a caption what error bars are, if there are any.
+func errorsOver(groups []group) string {
+	if slices.ContainsFunc(groups, func(g group) bool { return len(g.instances) > 1 }) {
+		return "Means over circuits, with one standard deviation."
+	}
+	return ""
+}
