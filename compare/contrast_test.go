@@ -181,6 +181,20 @@ func TestPairingOfIndividuals(t *testing.T) {
 	assert.Equal(t, 2, rows[0].N, "controls are no instances of an animal")
 }
 
+// Where instances are missing, what is left alone on either side is told.
+func TestCounterparts(t *testing.T) {
+	a, b, c := given(0, 1), given(1, 1), given(2, 1)
+	x, y, z := given(0, 1), given(1, 1), given(3, 1)
+	other := given(0, 1) // a control of an individual, which is none of mc0 itself
+	other.Source.Condition, other.Source.Animal = connectome.Control, 14
+	r, controls, alone := Counterparts([]*Profile{a, b, c}, []*Profile{x, other, x, y, z})
+	assert.Equal(t, []*Profile{a, b}, r)
+	assert.Equal(t, []*Profile{x, x, y}, controls)
+	assert.Equal(t, []*Profile{c, other, z}, alone)
+	_, err := PairByInstance(r, controls)
+	require.NoError(t, err)
+}
+
 func TestCheck(t *testing.T) {
 	reconstruction := circuit(t, connectome.Identity{Condition: connectome.Average, MC: 0, Animal: -1, Instance: -1})
 	right := circuit(t, connectome.Identity{Condition: connectome.Control, MC: 0, Animal: -1, Instance: 1})

@@ -2,6 +2,7 @@ package compare
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ctopo/ctopo/connectome"
@@ -52,6 +53,33 @@ func PairByInstance(reconstructions, controls []*Profile) ([]Pair, error) {
 		return nil, fmt.Errorf("compare: no control belongs to %s: name it, or pair none", strings.Join(lonely, ", "))
 	}
 	return pairs, nil
+}
+
+// Counterparts returns the reconstructions and controls that have one another, as
+// [PairByInstance] pairs them, in their order, and those left alone: reconstructions
+// without a control, and controls without their reconstruction.
+func Counterparts(reconstructions, controls []*Profile) (r, c, alone []*Profile) {
+	keep := func(from, others []*Profile, belong func(p, other *Profile) bool) (kept []*Profile) {
+		for _, p := range from {
+			if slices.ContainsFunc(others, func(o *Profile) bool { return belong(p, o) }) {
+				kept = append(kept, p)
+			} else {
+				alone = append(alone, p)
+			}
+		}
+		return kept
+	}
+	r = keep(reconstructions, controls, func(p, control *Profile) bool { return mayOwn(p, control) })
+	c = keep(controls, reconstructions, func(control, p *Profile) bool { return mayOwn(p, control) })
+	return r, c, alone
+}
+
+// mayOwn reports whether a control is one of a reconstruction: of the same mcK, and
+// of the same animal if it tells one.
+func mayOwn(reconstruction, control *Profile) bool {
+	r, _ := instanceOf(reconstruction) // where K is not told both are -1
+	c, _ := instanceOf(control)
+	return r == c || c[1] < 0 && r[0] == c[0]
 }
 
 // ownerOf finds the reconstruction that a control belongs to; at is where they are

@@ -78,9 +78,13 @@ func (a *app) main(ctx context.Context, args []string) (status int) {
 
 // note writes a line for the reader to stderr, unless -q was given.
 func (a *app) note(format string, args ...any) {
-	if a.flags.quiet {
-		return
+	if !a.flags.quiet {
+		a.tell(format, args...)
 	}
+}
+
+// tell writes a line to stderr, -q or not.
+func (a *app) tell(format string, args ...any) {
 	a.meter.Clear()
 	fmt.Fprintf(a.stderr, "ctopo: %s\n", oneLine(fmt.Sprintf(format, args...)))
 }
@@ -115,7 +119,7 @@ func (a *app) message(cmd *cobra.Command, err error) string {
 	case errors.As(err, new(usageError)):
 		return oneLine(text)
 	case a.started:
-		return oneLine(withCure(flagNames.Replace(packagePrefix.ReplaceAllString(text, "$1"))))
+		return errorText(err)
 	}
 	help := cmd.CommandPath() + " --help"
 	if m := unknownWord.FindStringSubmatch(text); m != nil {
@@ -135,6 +139,11 @@ func (a *app) message(cmd *cobra.Command, err error) string {
 	}
 	text = parseError.ReplaceAllString(text, ": ")
 	return oneLine(text + ": see " + help)
+}
+
+// errorText is an error of work, rather than of the command line, as one line.
+func errorText(err error) string {
+	return oneLine(withCure(flagNames.Replace(packagePrefix.ReplaceAllString(err.Error(), "$1"))))
 }
 
 // cures is what mends that which the system refuses.

@@ -284,16 +284,36 @@ func (a *app) compare(ctx context.Context, o *output, in inputFlags, mode compar
 	if mode.pair == "none" {
 		return compare.Unpaired(reconstructions, controls, opt).Table(), nil
 	}
+	if len(o.unfit.files) > 0 { // which may have cost some their counterparts
+		var alone []*compare.Profile
+		reconstructions, controls, alone = compare.Counterparts(reconstructions, controls)
+		a.noteAlone(alone)
+		if len(reconstructions) == 0 {
+			return connectome.Table{}, errors.New("compare: no reconstruction is left that has a control: mend the inputs told above")
+		}
+	}
 	if pairs, err = a.pair(reconstructions, controls, mode.force); err != nil {
 		return connectome.Table{}, err
 	}
 	return a.contrast(o, pairs, opt)
 }
 
+// noteAlone tells which instances are in no contrast.
+func (a *app) noteAlone(alone []*compare.Profile) {
+	if len(alone) == 0 {
+		return
+	}
+	names := make([]string, len(alone))
+	for i, p := range alone {
+		names[i] = p.Name
+	}
+	a.note("the contrasts are without %s: their counterparts are not there", strings.Join(names, ", "))
+}
+
 // checkAnimals refuses inputs that are not of two animals or more, before any is
 // read.
 func (a *app) checkAnimals(ctx context.Context, args []string, reading readFlags) error {
-	instances, err := a.find(ctx, args, reading)
+	instances, _, err := a.find(ctx, args, reading)
 	if err != nil {
 		return err
 	}

@@ -129,7 +129,11 @@ func (a *app) convert(ctx context.Context, input, output string, in inputFlags, 
 			return usagef("convert: %v; --to names a format", err)
 		}
 	}
-	instances, err := a.find(ctx, []string{input}, in.reading)
+	without := &unfit{strict: in.strict, app: a}
+	instances, lost, err := a.find(ctx, []string{input}, in.reading)
+	if err == nil {
+		err = without.leaveAll(ctx, lost)
+	}
 	if err != nil {
 		return err
 	}
@@ -152,11 +156,18 @@ func (a *app) convert(ctx context.Context, input, output string, in inputFlags, 
 		if folder {
 			path = filepath.Join(output, strings.ReplaceAll(one.name, "/", "+")+to.Extensions()[0])
 		}
-		if err := a.convertOne(ctx, one, path, v, to, noWeights); err != nil {
+		err := a.convertOne(ctx, one, path, v, to, noWeights)
+		if err != nil && len(instances) > 1 {
+			err = without.leave(ctx, one.name, err)
+		}
+		if err != nil {
 			return err
 		}
 	}
-	return nil
+	if len(without.files) == len(instances)+len(lost) {
+		return without.none()
+	}
+	return without.err()
 }
 
 // convertOne reads a connectome and writes it to a file.
@@ -172,7 +183,7 @@ func (a *app) convertOne(ctx context.Context, in instance, path string, v view, 
 	}
 	c, err := in.load(ctx, a.meter.Stage(in.label+": reading"))
 	if err != nil {
-		return err
+		return &unfitError{in.source, err}
 	}
 	if c, err = v.of(c); err != nil {
 		return inputError(in, err)

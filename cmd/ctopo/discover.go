@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"slices"
 
 	"github.com/ctopo/ctopo/connectome"
 	"github.com/ctopo/ctopo/connectome/formats"
@@ -46,8 +45,9 @@ func (a *app) inputs(ctx context.Context, name string, reading readFlags) ([]for
 	return formats.Discover(ctx, name)
 }
 
-// discover returns the instances in a file, tar or folder.
-func (a *app) discover(ctx context.Context, name string, reading readFlags) ([]instance, error) {
+// discover returns the instances in a file, tar or folder, and an error for each place
+// in which there may be more.
+func (a *app) discover(ctx context.Context, name string, reading readFlags) (found []instance, lost []*unfitError, err error) {
 	inputs, skipped, err := a.inputs(ctx, name, reading)
 	for _, s := range skipped {
 		tell := a.note
@@ -59,14 +59,15 @@ func (a *app) discover(ctx context.Context, name string, reading readFlags) ([]i
 		}
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	// An ensemble that lacks instances must not pass for the whole.
-	if i := slices.IndexFunc(skipped, func(s portal.Skipped) bool { return s.Lost }); i >= 0 {
-		s := skipped[i]
-		return nil, fmt.Errorf("%s: %s: mend it, or name the inputs that are to be read without it", connectome.Source{Path: s.Path, Member: s.Member}, s.Reason)
+	for _, s := range skipped {
+		if source := (connectome.Source{Path: s.Path, Member: s.Member}); s.Lost {
+			lost = append(lost, &unfitError{source, fmt.Errorf("%s: %s: mend it, or name the inputs that are to be read without it", source, s.Reason)})
+		}
 	}
-	found := make([]instance, len(inputs))
+	found = make([]instance, len(inputs))
 	for i, in := range inputs {
 		found[i] = instance{
 			source: in.Source,
@@ -75,5 +76,5 @@ func (a *app) discover(ctx context.Context, name string, reading readFlags) ([]i
 			},
 		}
 	}
-	return found, nil
+	return found, lost, nil
 }

@@ -7,5 +7,6 @@
 //	ctopo simplices mc2.h5 --layers L5 --by mtype --out results
 //
 // One file holds one command: flags in, a call of the library, a table out.
-// Exit status: 0 done, 1 the work failed, 2 the command was wrong.
+// Exit status: 0 done, 1 the work failed or some inputs could not be used, 2 the
+// command was wrong.
 package main

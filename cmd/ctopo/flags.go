@@ -98,6 +98,7 @@ type inputFlags struct {
 	layers    []string
 	class     string
 	cellTypes string
+	strict    bool
 	reading   readFlags
 }
 
@@ -138,6 +139,7 @@ func (f *inputFlags) define(flags *pflag.FlagSet) {
 	flags.StringVar(&f.class, "class", "", "take the sub-circuit of one synapse class: `E|I`")
 	flags.StringVar(&f.cellTypes, "cell-types", "", "CSV `FILE` with columns mtype,synapse_class,layer that replaces what m-type names say")
 	f.reading.define(flags)
+	flags.BoolVar(&f.strict, "strict", false, "stop at the first input that cannot be used, instead of going on without it")
 }
 
 // view is what inputFlags amount to.

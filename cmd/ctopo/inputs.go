@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
@@ -20,23 +21,26 @@ type instance struct {
 	load   func(context.Context, connectome.Progress) (*connectome.Connectome, error)
 }
 
-// find returns the instances that the arguments name.
-func (a *app) find(ctx context.Context, args []string, reading readFlags) ([]instance, error) {
-	var found []instance
+// find returns the instances that the arguments name, and an error for each input that
+// is seen to be unfit before it is read.
+func (a *app) find(ctx context.Context, args []string, reading readFlags) (found []instance, lost []*unfitError, err error) {
 	for _, arg := range args {
 		if name, ok := strings.CutPrefix(arg, "example:"); ok {
 			in, err := example(name)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			found = append(found, in)
 			continue
 		}
-		more, err := a.discover(ctx, arg, reading)
-		if err != nil {
-			return nil, err
+		more, without, err := a.discover(ctx, arg, reading)
+		if err != nil && len(args) > 1 && isRegular(arg) {
+			without, err = append(without, &unfitError{connectome.Source{Path: arg}, err}), nil
 		}
-		found = append(found, more...)
+		if err != nil {
+			return nil, nil, err
+		}
+		found, lost = append(found, more...), append(lost, without...)
 	}
 	sources := make([]connectome.Source, len(found))
 	for i, in := range found {
@@ -45,7 +49,14 @@ func (a *app) find(ctx context.Context, args []string, reading readFlags) ([]ins
 	for i, name := range instanceNames(sources) {
 		found[i].name = name
 	}
-	return found, nil
+	return found, lost, nil
+}
+
+// isRegular reports whether a path leads to a file, so that an error about it is not
+// one of a name that there is not.
+func isRegular(path string) bool {
+	st, err := os.Stat(path)
+	return err == nil && st.Mode().IsRegular()
 }
 
 func example(name string) (instance, error) {
@@ -62,43 +73,68 @@ func example(name string) (instance, error) {
 
 // each loads the instances that the arguments name, one at a time, takes the
 // part of them that is wanted, and hands it on. It records them in the manifest.
+// What is unfit is left out, with a note, if that is possible: not if rows of it are
+// written already.
 func (a *app) each(ctx context.Context, o *output, args []string, flags inputFlags, do func(instance, *connectome.Connectome) error) error {
 	v, err := flags.view()
 	if err != nil {
 		return err
 	}
 	o.manifest.Inputs = append(o.manifest.Inputs, v.sources()...)
-	instances, err := a.find(ctx, args, flags.reading)
+	o.unfit.app, o.unfit.strict = a, flags.strict
+	instances, lost, err := a.find(ctx, args, flags.reading)
+	if err == nil {
+		err = o.unfit.leaveAll(ctx, lost)
+	}
 	if err != nil {
 		return err
 	}
+	used := 0
 	for i, in := range instances {
 		in.label, in.last = in.name, i == len(instances)-1
 		if len(instances) > 1 {
 			in.label = fmt.Sprintf("%s (%d of %d)", in.name, i+1, len(instances))
 		}
-		took := a.clock(in, "read")
-		c, err := in.load(ctx, a.meter.Stage(in.label+": reading"))
-		if err != nil {
+		before := o.writes
+		source, err := a.one(ctx, o, in, v, do)
+		if err == nil {
+			used++
+			o.manifest.Inputs = append(o.manifest.Inputs, run.NewManifestInput(in.name, source))
+			continue
+		}
+		if o.writes > before || len(instances) == 1 && len(o.unfit.files) == 0 {
 			return err
 		}
-		took()
-		o.manifest.Inputs = append(o.manifest.Inputs, run.NewManifestInput(in.name, c.Source))
-		whole := c.Graph
-		if c, err = v.of(c); err != nil {
-			return inputError(in, err)
-		}
-		a.detail("%s: it holds a %s; taken: %s", in.source, whole, c.Graph)
-		o.plots.circuit(in, c)
-		if err := do(in, c); err != nil {
+		if err := o.unfit.leave(ctx, in.name, err); err != nil {
 			return err
 		}
+	}
+	if used == 0 {
+		return o.unfit.none()
 	}
 	return nil
 }
 
-// inputError names the input in an error that does not.
-func inputError(in instance, err error) error { return fmt.Errorf("%s: %w", in.source, err) }
+// one loads an instance and hands on the part of it that is wanted. It returns where
+// it came from.
+func (a *app) one(ctx context.Context, o *output, in instance, v view, do func(instance, *connectome.Connectome) error) (connectome.Source, error) {
+	took := a.clock(in, "read")
+	c, err := in.load(ctx, a.meter.Stage(in.label+": reading"))
+	if err != nil {
+		return connectome.Source{}, &unfitError{in.source, err}
+	}
+	took()
+	source, whole := c.Source, c.Graph
+	if c, err = v.of(c); err != nil {
+		return source, inputError(in, err)
+	}
+	a.detail("%s: it holds a %s; taken: %s", in.source, whole, c.Graph)
+	if err := do(in, c); err != nil {
+		return source, err
+	}
+	o.plots.circuit(in, c)
+	return source, nil
+}
 
 // clock returns a function that tells, if -v was given, how long something took
 // since the call.

@@ -34,6 +34,8 @@ type output struct {
 	made     string        // the folder, if it was not there before
 	summary  *table.Summary
 	plots    *plots // nil without --plot
+	unfit    unfit  // the inputs that are left out
+	writes   int    // how often rows were written, to any table
 	manifest run.Manifest
 }
 
@@ -97,6 +99,7 @@ func (o *output) write(in instance, c *connectome.Connectome, t connectome.Table
 }
 
 func (o *output) rows(t connectome.Table) error {
+	o.writes++
 	if o.file != nil {
 		if err := o.file.Write(t); err != nil {
 			return err
@@ -151,7 +154,10 @@ func (o *output) finish() error {
 	if err := o.closeStdout(); err != nil {
 		return err
 	}
-	return o.plots.end()
+	if err := o.plots.end(); err != nil {
+		return err
+	}
+	return o.unfit.err()
 }
 
 func (o *output) closeStdout() error {
@@ -174,6 +180,7 @@ func (o *output) wrote(f run.ManifestFile) {
 }
 
 func (o *output) writeManifest(dir string) error {
+	o.manifest.Failed = o.unfit.files
 	o.manifest.Finish()
 	return run.WriteFile(filepath.Join(dir, "manifest.json"), o.manifest.Write)
 }

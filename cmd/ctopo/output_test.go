@@ -57,7 +57,7 @@ func TestNothingHalfWritten(t *testing.T) {
 	require.NoError(t, os.WriteFile(bad, []byte(read(t, file)[:1000]), 0o644))
 
 	dir := filepath.Join(t.TempDir(), "new")
-	r := ctopo(t, "info", file, bad, "--out", dir)
+	r := ctopo(t, "info", file, bad, "--strict", "--out", dir)
 	assert.Equal(t, exitFailed, r.status)
 	assert.Empty(t, r.stdout)
 	assert.Equal(t, 1, strings.Count(r.stderr, "\n"), "one line: %s", r.stderr)
@@ -66,7 +66,7 @@ func TestNothingHalfWritten(t *testing.T) {
 
 	dir = t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "info.csv"), []byte("old"), 0o644))
-	r = ctopo(t, "info", file, bad, "--out", dir)
+	r = ctopo(t, "info", file, bad, "--strict", "--out", dir)
 	assert.Equal(t, exitFailed, r.status)
 	assert.Equal(t, []string{"info.csv"}, files(t, dir))
 	assert.Equal(t, "old", read(t, filepath.Join(dir, "info.csv")))
@@ -141,10 +141,13 @@ func TestInstancesThatCannotBeReadAreMissed(t *testing.T) {
 
 	damaged := filepath.Join(root, "rest.tar")
 	require.NoError(t, os.WriteFile(damaged, []byte("cut short"), 0o644))
+	wrong := "ctopo: " + damaged + ": the archive is damaged from here on: unexpected EOF: mend it, or name the inputs that are to be read without it"
+	r = ctopo(t, "info", root, "-q", "--strict")
+	assert.Equal(t, result{status: exitFailed, stderr: wrong + "\n"}, r)
 	r = ctopo(t, "info", root, "-q")
 	assert.Equal(t, exitFailed, r.status)
-	assert.Empty(t, r.stdout)
-	assert.Equal(t, "ctopo: "+damaged+": the archive is damaged from here on: unexpected EOF: mend it, or name the inputs that are to be read without it\n", r.stderr)
+	assert.Len(t, rows(t, r.stdout), 1)
+	assert.Equal(t, wrong+"; going on without it\nctopo: "+damaged+": left out, the rest is done: mend or remove it and run this again\n", r.stderr)
 }
 
 func TestSummaryRows(t *testing.T) {

@@ -23,7 +23,13 @@ INPUT is one of
 Many inputs give one table, with the column instance in front.
 
 Tables go to stdout: aligned on a terminal, CSV when piped, or as --format says.
-With --out DIR they are also written as CSV files beside manifest.json.`,
+With --out DIR they are also written as CSV files beside manifest.json.
+
+Of many inputs, those that cannot be read are told, at once and at the end, and the
+rest is done; --strict stops at the first.
+
+Exit status: 0 done; 1 the work failed, or was done without some inputs; 2 the
+command was wrong.`,
 		Example: `  ctopo motifs example:column
   ctopo info average_full.tar
   ctopo motifs mc2.h5 --mtypes 'L5_TTPC*' --format csv > motifs.csv`,

@@ -57,6 +57,7 @@ func (s *studyRun) conclude(instances []instance, format table.Format, manifest 
 		return err
 	}
 	manifest.Outputs = append(append(manifest.Outputs, drawings...), run.ManifestFile{File: reportFile})
+	manifest.Failed = s.unfit.files
 	manifest.Finish()
 	if err := run.WriteFile(filepath.Join(s.dir, "manifest.json"), manifest.Write); err != nil || s.app.flags.quiet {
 		return err
@@ -108,26 +109,13 @@ func (s *studyRun) writeTable(t connectome.Table) (run.ManifestFile, error) {
 	return f.finish()
 }
 
-// counterparts returns the reconstructions and controls that have one another, by
-// mcK, and the names of those without. Controls of individuals are left aside.
-func counterparts(averages, controls []*compare.Profile) (a, c []*compare.Profile, lonely []string) {
+// counterparts returns the reconstructions and controls that have one another, and
+// those without. Where there are none of one kind nothing is to be contrasted.
+func counterparts(averages, controls []*compare.Profile) (a, c, alone []*compare.Profile) {
 	if len(averages) == 0 || len(controls) == 0 {
 		return nil, nil, nil
 	}
-	has := func(all []*compare.Profile, mc int) bool {
-		return slices.ContainsFunc(all, func(p *compare.Profile) bool { return p.Source.MC == mc && p.Source.Animal < 0 })
-	}
-	keep := func(from, others []*compare.Profile) (kept []*compare.Profile) {
-		for _, p := range from {
-			if p.Source.Animal < 0 && has(others, p.Source.MC) {
-				kept = append(kept, p)
-			} else {
-				lonely = append(lonely, p.Name)
-			}
-		}
-		return kept
-	}
-	return keep(averages, controls), keep(controls, averages), lonely
+	return compare.Counterparts(averages, controls)
 }
 
 // announce tells beforehand which instances will be in no contrast, and refuses sets
@@ -143,10 +131,8 @@ func (s *studyRun) announce(instances []instance) error {
 	for _, in := range instances {
 		of[in.source.Condition] = append(of[in.source.Condition], &compare.Profile{Name: in.name, Source: in.source})
 	}
-	averages, controls, lonely := counterparts(of[connectome.Average], of[connectome.Control])
-	if len(lonely) > 0 {
-		s.app.note("the contrasts are without %s: the counterparts are not among the inputs", strings.Join(lonely, ", "))
-	}
+	averages, controls, alone := counterparts(of[connectome.Average], of[connectome.Control])
+	s.app.noteAlone(alone)
 	if len(averages) == 0 {
 		return nil
 	}
@@ -231,8 +217,11 @@ func (s *studyRun) contrast(f *findings) error {
 	for _, p := range f.profiles {
 		of[p.Source.Condition] = append(of[p.Source.Condition], p)
 	}
-	if averages, controls, _ := counterparts(of[connectome.Average], of[connectome.Control]); len(averages) > 0 && s.mode.model == "" {
+	if averages, controls, alone := counterparts(of[connectome.Average], of[connectome.Control]); len(averages) > 0 && s.mode.model == "" {
 		var err error
+		if f.alone = alone; len(s.unfit.files) > 0 {
+			s.app.noteAlone(alone) // more than was known beforehand
+		}
 		if f.pairs, err = s.app.pair(averages, controls, s.mode.force); err != nil {
 			return err
 		}

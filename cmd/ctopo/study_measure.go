@@ -33,7 +33,7 @@ func (a *app) study(cmd *cobra.Command, args []string, flags inputFlags, out out
 	if err != nil {
 		return err
 	}
-	instances, err := a.find(ctx, args, flags.reading)
+	instances, lost, err := a.find(ctx, args, flags.reading)
 	if err != nil {
 		return err
 	}
@@ -44,14 +44,21 @@ func (a *app) study(cmd *cobra.Command, args []string, flags inputFlags, out out
 		return err
 	}
 	mode.options.Topology.Threads = a.flags.threads
-	s := &studyRun{app: a, dir: out.out, mode: mode, view: v, parameters: manifest, command: invocation(cmd)}
+	s := &studyRun{app: a, dir: out.out, mode: mode, view: v, parameters: manifest, command: invocation(cmd), unfit: unfit{app: a, strict: flags.strict}}
+	if err := s.unfit.leaveAll(ctx, lost); err != nil {
+		return err
+	}
 	if err := s.announce(instances); err != nil {
 		return err
 	}
-	if err := s.measure(ctx, instances); err != nil {
+	done, err := s.measure(ctx, instances)
+	if err != nil {
 		return err
 	}
-	return s.conclude(instances, format, manifest)
+	if err := s.conclude(done, format, manifest); err != nil {
+		return err
+	}
+	return s.unfit.err()
 }
 
 // studyRun is a study under way.
@@ -62,6 +69,7 @@ type studyRun struct {
 	view       view
 	parameters run.Manifest
 	command    string // as it could be typed again, without what does not change results
+	unfit      unfit  // the inputs that are left out
 }
 
 // folder is where the results of an instance lie when it is done.
@@ -84,22 +92,30 @@ func (s *studyRun) key(in instance) (string, error) {
 	return string(b), err
 }
 
-// measure measures the instances that are not done.
-func (s *studyRun) measure(ctx context.Context, instances []instance) error {
+// measure measures the instances that are not done, and returns those that then are: all
+// that can be.
+func (s *studyRun) measure(ctx context.Context, instances []instance) (done []instance, err error) {
 	resumed := 0
 	for i, in := range instances {
 		in.label = fmt.Sprintf("%s (%d of %d)", in.name, i+1, len(instances))
 		key, err := s.key(in)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		made, err := run.Once(s.folder(in), key, func(partial string) error { return s.measureOne(ctx, in, partial) })
 		if err != nil {
 			if ctx.Err() != nil {
-				s.app.note("%d of %d instances are done: the same command goes on from there", i, len(instances))
+				s.app.note("%d of %d instances are done: the same command goes on from there", len(done), len(instances))
 			}
-			return err
+			if len(instances) > 1 {
+				err = s.unfit.leave(ctx, in.name, err)
+			}
+			if err != nil {
+				return nil, err
+			}
+			continue
 		}
+		done = append(done, in)
 		if !made {
 			resumed++
 		}
@@ -107,7 +123,10 @@ func (s *studyRun) measure(ctx context.Context, instances []instance) error {
 	if resumed > 0 {
 		s.app.note("%d of %d instances were done before and are taken from %s", resumed, len(instances), filepath.Join(s.dir, instancesFolder))
 	}
-	return nil
+	if len(done) == 0 {
+		return nil, s.unfit.none()
+	}
+	return done, nil
 }
 
 // measureOne measures one instance and writes its tables to a folder.
@@ -115,7 +134,7 @@ func (s *studyRun) measureOne(ctx context.Context, in instance, dir string) erro
 	took := s.app.clock(in, "measured")
 	c, err := in.load(ctx, s.app.meter.Stage(in.label+": reading"))
 	if err != nil {
-		return err
+		return &unfitError{in.source, err}
 	}
 	source := c.Source
 	if c, err = s.view.of(c); err != nil {
@@ -133,6 +152,9 @@ func (s *studyRun) measureOne(ctx context.Context, in instance, dir string) erro
 		s.app.note("%s: %s is left out: %s", in.source, missing.Measure, missing.Why)
 	}
 	p, err := compare.NewProfile(ctx, in.name, c, opt)
+	if w.failed != nil {
+		return w.failed // which has nothing to do with the instance
+	}
 	if err != nil {
 		return inputError(in, err)
 	}
@@ -144,7 +166,7 @@ func (s *studyRun) measureOne(ctx context.Context, in instance, dir string) erro
 	}
 	if s.draws(source.Condition) {
 		if err := s.drawOne(ctx, in, c, dir); err != nil {
-			return inputError(in, err)
+			return err
 		}
 	}
 	took()
@@ -164,7 +186,7 @@ func (s *studyRun) drawOne(ctx context.Context, in instance, c *connectome.Conne
 	opt.Skip = func(*topology.Unavailable) {} // told of the circuit itself
 	drawn, err := compare.DrawControlsWith(ctx, s.mode.model, s.mode.parameters, c, s.mode.drawn, opt.Topology.Seed, opt)
 	if err != nil {
-		return err
+		return inputError(in, err)
 	}
 	return writeGob(filepath.Join(dir, "drawn"), drawn)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -28,6 +29,7 @@ type findings struct {
 	variance  compare.Variances
 	summary   compare.Summaries
 	pairs     []compare.Pair
+	alone     []*compare.Profile // reconstructions and controls that are in no pair
 }
 
 // tables lists the tables over the conditions, the one to show first.
@@ -61,8 +63,9 @@ func (f *findings) conditions() []connectome.Condition {
 func (s *studyRun) writeReport(f *findings, made map[string]report.Figure) error {
 	methods := s.methods(f)
 	r := &report.Report{
-		Title:      "Study of " + studyName(s.parameters.Arguments),
-		Subtitle:   f.count() + ", measured and contrasted by ctopo " + s.parameters.Version.Ctopo,
+		Title:    "Study of " + studyName(s.parameters.Arguments),
+		Subtitle: f.count() + ", measured and contrasted by ctopo " + s.parameters.Version.Ctopo,
+		LeftOut:  leftOut(s.unfit.files), LeftOutText: leftOutText(s.unfit.files, f),
 		Inputs:     inputTable(f),
 		InputsText: f.describe(), InputsFile: "",
 		Headlines: headlines(f), HeadlinesText: headlinesText(f),
@@ -73,6 +76,29 @@ func (s *studyRun) writeReport(f *findings, made map[string]report.Figure) error
 		ProvenanceText: "manifest.json, beside this page, also tells the host, its threads, and how long the last run took; those do not change what is here.",
 	}
 	return run.WriteFile(filepath.Join(s.dir, reportFile), func(w io.Writer) error { return report.Write(w, r) })
+}
+
+// leftOut lists the inputs that could not be used.
+func leftOut(files []run.ManifestFailure) []report.Fact {
+	var facts []report.Fact
+	for _, f := range files {
+		name := connectome.Source{Path: f.Path, Member: f.Member}.String()
+		facts = append(facts, report.Fact{Name: cmp.Or(f.Instance, filepath.Base(name)), Value: f.Error})
+	}
+	return facts
+}
+
+// leftOutText tells what is not here because of them.
+func leftOutText(files []run.ManifestFailure, f *findings) string {
+	text := plural(len(files), "input", "inputs") + " could not be used, and nothing on this page knows of " + iff(len(files) == 1, "it") + iff(len(files) != 1, "them") + "."
+	var names []string
+	for _, p := range f.alone {
+		names = append(names, p.Name)
+	}
+	if len(names) > 0 {
+		text += " The contrasts are without " + enumerate(names) + ", whose counterparts are not there."
+	}
+	return text + " The same command, when this is mended, measures what is missing and no more."
 }
 
 // studyName names a study after its inputs.

@@ -16,9 +16,18 @@ import (
 type studyTables struct {
 	dir, name string
 	files     []*tableFile
+	failed    error // the first of writing
 }
 
 func (w *studyTables) write(t connectome.Table) error {
+	err := w.add(t)
+	if w.failed == nil {
+		w.failed = err
+	}
+	return err
+}
+
+func (w *studyTables) add(t connectome.Table) error {
 	t = t.WithFirst(connectome.Constant("instance", w.name, t.Rows()))
 	i := slices.IndexFunc(w.files, func(f *tableFile) bool { return f.name == t.Name })
 	if i < 0 {

@@ -48,6 +48,7 @@ func (o *output) extra(in instance, t connectome.Table) error {
 
 // beside is extra for a table that is not about one instance.
 func (o *output) beside(t connectome.Table) error {
+	o.writes++
 	o.plots.keep(t.Name, t)
 	if o.file == nil {
 		return nil

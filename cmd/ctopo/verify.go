@@ -78,7 +78,10 @@ func (v *verification) add(ctx context.Context, a *app, o *output, in instance, 
 		Threads: a.flags.threads, Anatomy: v.anatomy,
 		Stage: func(what string) connectome.Progress { return a.meter.Stage(in.label + ": " + what) },
 	})
-	if errors.As(err, new(*published.Unrecognized)) && !(in.last && v.recognized == 0) {
+	if errors.As(err, new(*published.Unrecognized)) {
+		if in.last && v.recognized == 0 {
+			return fmt.Errorf("%s: %w", in.source, err) // not of this input alone
+		}
 		a.note("%s: %s", in.source, packagePrefix.ReplaceAllString(err.Error(), ""))
 		return nil
 	}

@@ -20,6 +20,9 @@ type Report struct {
 	Title    string
 	Subtitle string // a line below it
 
+	LeftOut     []Fact // inputs that are in nothing that the page tells: name, and what is wrong
+	LeftOutText string // what follows from that
+
 	Inputs     connectome.Table // one row an input
 	InputsText string           // what they are, in a sentence
 	InputsFile string           // the CSV file that holds the table, if one does

@@ -13,18 +13,19 @@ import (
 // Manifest tells how the tables beside it came to be: enough to make them again,
 // and to see whether they would come out the same.
 type Manifest struct {
-	Program     string          `json:"program"`
-	Version     Version         `json:"version"`
-	Command     string          `json:"command"`
-	Arguments   []string        `json:"arguments"`
-	Parameters  map[string]any  `json:"parameters"`
-	Seed        *uint64         `json:"seed"` // null where nothing was drawn
-	Inputs      []ManifestInput `json:"inputs"`
-	Outputs     []ManifestFile  `json:"outputs"`
-	Host        Host            `json:"host"`
-	Started     time.Time       `json:"started"`
-	WallSeconds float64         `json:"wall_seconds"`
-	CPUSeconds  float64         `json:"cpu_seconds"` // user and system, children included
+	Program     string            `json:"program"`
+	Version     Version           `json:"version"`
+	Command     string            `json:"command"`
+	Arguments   []string          `json:"arguments"`
+	Parameters  map[string]any    `json:"parameters"`
+	Seed        *uint64           `json:"seed"` // null where nothing was drawn
+	Inputs      []ManifestInput   `json:"inputs"`
+	Failed      []ManifestFailure `json:"failed,omitempty"` // inputs that are in no output
+	Outputs     []ManifestFile    `json:"outputs"`
+	Host        Host              `json:"host"`
+	Started     time.Time         `json:"started"`
+	WallSeconds float64           `json:"wall_seconds"`
+	CPUSeconds  float64           `json:"cpu_seconds"` // user and system, children included
 }
 
 // Version tells what the program was built from.
@@ -60,6 +61,14 @@ type ManifestInput struct {
 
 	Origin       string `json:"origin,omitempty"` // what the file was converted from, where it tells
 	OriginSHA256 string `json:"origin_sha256,omitempty"`
+}
+
+// ManifestFailure is one input that was left out, and why.
+type ManifestFailure struct {
+	Instance string `json:"instance,omitempty"` // empty where it is not known what the file holds
+	Path     string `json:"path"`
+	Member   string `json:"member,omitempty"`
+	Error    string `json:"error"`
 }
 
 // ManifestFile is one file that was written.
