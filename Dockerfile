@@ -8,7 +8,7 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN go build -tags libdeflate -trimpath -o /usr/local/bin/ctopo ./cmd/ctopo
+RUN go build -tags libdeflate,parquet -trimpath -o /usr/local/bin/ctopo ./cmd/ctopo
 
 FROM debian:bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends libhdf5-103-1 libdeflate0 && rm -rf /var/lib/apt/lists/*

@@ -39,11 +39,12 @@ var arrows = map[string][]string{
 	"internal/infile":      {"connectome", "internal/run"},
 	"internal/ident":       {},
 	"internal/table":       {"connectome"},
+	"internal/table/":      {"connectome", "internal/table"},
 	"internal/report":      {"connectome", "internal/table"},
 	"internal/figure":      {"connectome", "motifs", "internal/run"},
 	"internal/ref":         {"connectome"},
 	"internal/shared":      {},
-	"cmd/":                 {"connectome", "connectome/", "motifs", "compare", "compare/", "internal/figure", "internal/h5", "internal/kernel/", "internal/report", "internal/run", "internal/table"},
+	"cmd/":                 {"connectome", "connectome/", "motifs", "compare", "compare/", "internal/figure", "internal/h5", "internal/kernel/", "internal/report", "internal/run", "internal/table", "internal/table/parquet"},
 
 	// programs that make the project's own files
 	"connectome/synth/maketables": {"connectome", "connectome/factsheet"},
@@ -55,16 +56,17 @@ var testArrows = []string{"compare", "compare/", "internal/ref", "internal/share
 // outside lists the only rooms that may import a package from elsewhere, "C"
 // being cgo.
 var outside = map[string][]string{
-	"C":                    {"internal/h5", "internal/h5/"},
-	"gonum.org/v1/hdf5":    {"internal/h5"},
-	"gonum.org/v1/gonum/":  {"connectome", "connectome/topology", "compare", "compare/"},
-	"gonum.org/v1/plot":    {"internal/figure"},
-	"gonum.org/v1/plot/":   {"internal/figure"},
-	"codeberg.org/go-pdf/": {"internal/figure"},
-	"golang.org/x/image/":  {"internal/figure"},
-	"golang.org/x/sys/":    {"internal/kernel/", "internal/h5", "connectome/portal", "internal/run", "cmd/"},
-	"github.com/spf13/":    {"cmd/"},
-	"github.com/stretchr/": {"internal/h5/"},
+	"C":                      {"internal/h5", "internal/h5/"},
+	"gonum.org/v1/hdf5":      {"internal/h5"},
+	"gonum.org/v1/gonum/":    {"connectome", "connectome/topology", "compare", "compare/"},
+	"gonum.org/v1/plot":      {"internal/figure"},
+	"gonum.org/v1/plot/":     {"internal/figure"},
+	"codeberg.org/go-pdf/":   {"internal/figure"},
+	"golang.org/x/image/":    {"internal/figure"},
+	"golang.org/x/sys/":      {"internal/kernel/", "internal/h5", "connectome/portal", "internal/run", "cmd/"},
+	"github.com/spf13/":      {"cmd/"},
+	"github.com/parquet-go/": {"internal/table/parquet"},
+	"github.com/stretchr/":   {"internal/h5/"},
 }
 
 type goPackage struct {

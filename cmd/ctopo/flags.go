@@ -218,7 +218,7 @@ func (f *outputFlags) define(flags *pflag.FlagSet) {
 }
 
 func (f *outputFlags) defineFormat(flags *pflag.FlagSet) {
-	flags.StringVar(&f.format, "format", "", "`table|csv|json` on stdout (default: table on a terminal, csv otherwise)")
+	flags.StringVar(&f.format, "format", "", "`table|csv|json|parquet` on stdout (default: table on a terminal, csv otherwise); parquet with --out: files beside the CSV")
 }
 
 func (f *outputFlags) defineOut(flags *pflag.FlagSet, usage string) {
@@ -230,16 +230,21 @@ func (f *outputFlags) definePlot(flags *pflag.FlagSet) {
 	flags.Float64Var(&f.width, "plot-width", 0, "width of figures, `MM`: 85 is a column of most journals, 174 a page (default: each one's own)")
 }
 
-// choose returns the format of stdout.
+// choose returns the format of stdout. A binary one goes to the files in the
+// output folder if there is one, and stdout gets what it gets by default.
 func (f *outputFlags) choose(terminal bool) (table.Format, error) {
-	switch {
-	case f.format != "":
+	if f.format != "" {
 		format, err := table.ParseFormat(f.format)
-		if err != nil {
+		switch binary := table.Binary(format); {
+		case err != nil:
 			return "", usageError{fmt.Errorf("--%w", err)}
+		case binary && terminal && f.out == "":
+			return "", usagef("--format %s: a terminal cannot show it: add --out DIR, or send it to a file by > FILE.%s", format, format)
+		case !binary || f.out == "":
+			return format, nil
 		}
-		return format, nil
-	case terminal:
+	}
+	if terminal {
 		return table.Text, nil
 	}
 	return table.CSV, nil

@@ -82,7 +82,7 @@ func TestWrongCommands(t *testing.T) {
 		"timeout":           {[]string{"info", "--read-timeout", "-1s", "example:small"}, "ctopo: --read-timeout -1s: want more than 0, such as 5m\n"},
 		"memory":            {[]string{"info", "--read-memory", "0", "example:small"}, "ctopo: --read-memory 0: want gigabytes, such as 16\n"},
 		"progress":          {[]string{"info", "--progress", "on", "example:small"}, "ctopo: --progress \"on\": want auto, always or never\n"},
-		"format":            {[]string{"info", "--format", "xml", "example:small"}, "ctopo: --format \"xml\": want table, csv or json\n"},
+		"format":            {[]string{"info", "--format", "xml", "example:small"}, "ctopo: --format \"xml\": want table, csv, json or parquet\n"},
 		"class":             {[]string{"info", "--class", "X", "example:small"}, "ctopo: --class \"X\": want E or I\n"},
 		"pattern":           {[]string{"info", "--mtypes", "L5_[AB", "example:small"}, "ctopo: --mtypes \"L5_[AB\": a [ lacks its ], or a \\ what follows it: want names, or patterns with *, ? and [...]\n"},
 		"empty list":        {[]string{"info", "--mtypes", "", "example:small"}, "ctopo: --mtypes: a value is empty: fill it in, or leave the flag out\n"},

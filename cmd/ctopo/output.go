@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"time"
 
@@ -27,6 +28,7 @@ type output struct {
 	app      *app
 	name     string // of the table
 	flags    outputFlags
+	meta     table.Meta
 	held     *heldWriter
 	std      *table.Writer // nil if stdout gets no table
 	file     *tableFile    // nil without an output folder
@@ -48,11 +50,13 @@ func (a *app) newOutput(cmd *cobra.Command, flags outputFlags, name string, summ
 	}
 	o := &output{app: a, name: name, flags: flags}
 	o.held = &heldWriter{w: a.stdout, limit: holdBack, before: a.meter.Clear}
-	if flags.out == "" || !a.flags.quiet {
-		o.std = table.NewWriter(o.held, format)
-	}
+	o.meta = table.Meta{Table: name, Command: cmd.Name(), Version: release}
 	if flags.summary {
 		o.summary = &summary
+		o.meta.Mixed = func(column string) bool { return !slices.Contains(summary.Keys, column) }
+	}
+	if flags.out == "" || !a.flags.quiet {
+		o.std = table.NewWriter(o.held, format, o.meta)
 	}
 	o.manifest = a.newManifest(cmd)
 	if flags.out == "" {
@@ -62,7 +66,7 @@ func (a *app) newOutput(cmd *cobra.Command, flags outputFlags, name string, summ
 	if o.made, err = makeFolder(flags.out); err != nil {
 		return nil, err
 	}
-	if o.file, err = createTable(flags.out, name); err != nil {
+	if o.file, err = createTable(flags, o.meta); err != nil {
 		o.abort()
 		return nil, err
 	}

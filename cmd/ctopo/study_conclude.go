@@ -51,7 +51,7 @@ func (s *studyRun) conclude(instances []instance, format table.Format, manifest 
 		if err != nil {
 			return err
 		}
-		manifest.Outputs = append(manifest.Outputs, wrote)
+		manifest.Outputs = append(manifest.Outputs, wrote...)
 	}
 	if err := s.writeReport(f, made); err != nil {
 		return err
@@ -97,14 +97,14 @@ func (s *studyRun) gather(instances []instance, f *findings) (names []string, er
 }
 
 // writeTable writes a table to its file.
-func (s *studyRun) writeTable(t connectome.Table) (run.ManifestFile, error) {
-	f, err := createTable(s.dir, t.Name)
+func (s *studyRun) writeTable(t connectome.Table) ([]run.ManifestFile, error) {
+	f, err := createTable(outputFlags{out: s.dir}, table.Meta{Table: t.Name})
 	if err != nil {
-		return run.ManifestFile{}, err
+		return nil, err
 	}
 	if err := f.Write(t); err != nil {
 		f.Abort()
-		return run.ManifestFile{}, err
+		return nil, err
 	}
 	return f.finish()
 }
@@ -166,7 +166,7 @@ func (s *studyRun) discard(names []string) {
 // show prints the table that a study is for.
 func (s *studyRun) show(t connectome.Table, format table.Format) error {
 	s.app.meter.Clear()
-	w := table.NewWriter(s.app.stdout, format)
+	w := table.NewWriter(s.app.stdout, format, table.Meta{})
 	if err := w.Write(t); err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/ctopo/ctopo/connectome"
 	"github.com/ctopo/ctopo/connectome/topology"
 	"github.com/ctopo/ctopo/internal/run"
+	"github.com/ctopo/ctopo/internal/table"
 )
 
 // studyVersion changes when the files of finished instances do.
@@ -28,6 +29,9 @@ func (a *app) study(cmd *cobra.Command, args []string, flags inputFlags, out out
 	format, err := out.choose(a.stdoutTerminal)
 	if err != nil {
 		return err
+	}
+	if out.format == string(table.Parquet) {
+		return usagef("--format parquet: a study has CSV files only: the other commands write it")
 	}
 	v, err := flags.view()
 	if err != nil {

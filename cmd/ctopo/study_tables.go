@@ -10,6 +10,7 @@ import (
 
 	"github.com/ctopo/ctopo/connectome"
 	"github.com/ctopo/ctopo/internal/run"
+	"github.com/ctopo/ctopo/internal/table"
 )
 
 // studyTables are the tables of one instance.
@@ -31,7 +32,7 @@ func (w *studyTables) add(t connectome.Table) error {
 	t = t.WithFirst(connectome.Constant("instance", w.name, t.Rows()))
 	i := slices.IndexFunc(w.files, func(f *tableFile) bool { return f.name == t.Name })
 	if i < 0 {
-		f, err := createTable(w.dir, t.Name)
+		f, err := createTable(outputFlags{out: w.dir}, table.Meta{Table: t.Name})
 		if err != nil {
 			return err
 		}

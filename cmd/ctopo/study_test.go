@@ -214,7 +214,7 @@ func TestCondensed(t *testing.T) {
 func csvText(t *testing.T, of connectome.Table) string {
 	t.Helper()
 	var b bytes.Buffer
-	w := table.NewWriter(&b, table.CSV)
+	w := table.NewWriter(&b, table.CSV, table.Meta{})
 	require.NoError(t, w.Write(of))
 	require.NoError(t, w.Close())
 	return b.String()

@@ -9,35 +9,70 @@ import (
 	"github.com/ctopo/ctopo/internal/table"
 )
 
-// tableFile is a table in the output folder, in place when it is whole.
+// tableFile is a table in the output folder: a CSV file and, if --format asks for
+// it, one in Parquet beside it. They are in place when they are whole.
 type tableFile struct {
-	*run.File
-	name string
-	csv  *table.Writer
+	name  string
+	parts []tablePart
 }
 
-// createTable starts the file of a table of that name.
-func createTable(dir, name string) (*tableFile, error) {
-	f, err := run.Create(filepath.Join(dir, name+".csv"))
-	if err != nil {
-		return nil, err
+// tablePart is one of the files.
+type tablePart struct {
+	*run.File
+	table *table.Writer
+}
+
+// createTable starts the files of a table in the folder that --out names.
+func createTable(flags outputFlags, meta table.Meta) (*tableFile, error) {
+	f := &tableFile{name: meta.Table}
+	formats := []table.Format{table.CSV}
+	if flags.format == string(table.Parquet) {
+		formats = append(formats, table.Parquet)
 	}
-	return &tableFile{File: f, name: name, csv: table.NewWriter(f, table.CSV)}, nil
+	for _, format := range formats {
+		file, err := run.Create(filepath.Join(flags.out, meta.Table+"."+string(format)))
+		if err != nil {
+			f.Abort()
+			return nil, err
+		}
+		f.parts = append(f.parts, tablePart{file, table.NewWriter(file, format, meta)})
+	}
+	return f, nil
 }
 
 // Write adds rows.
-func (f *tableFile) Write(t connectome.Table) error { return f.csv.Write(t) }
+func (f *tableFile) Write(t connectome.Table) error {
+	for _, p := range f.parts {
+		if err := p.table.Write(t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
-// finish puts the file into place and tells what the manifest says of it.
-func (f *tableFile) finish() (run.ManifestFile, error) {
-	if err := f.csv.Close(); err != nil {
-		return run.ManifestFile{}, fmt.Errorf("%s: cannot write: %w", f.Path(), run.Cause(err))
+// Abort removes what is not in place yet.
+func (f *tableFile) Abort() {
+	for _, p := range f.parts {
+		p.Abort()
 	}
-	if err := f.Commit(); err != nil {
-		return run.ManifestFile{}, err
+}
+
+// finish puts the files into place and tells what the manifest says of them.
+func (f *tableFile) finish() ([]run.ManifestFile, error) {
+	var wrote []run.ManifestFile
+	for _, p := range f.parts {
+		if err := p.table.Close(); err != nil {
+			return nil, fmt.Errorf("%s: cannot write: %w", p.Path(), run.Cause(err))
+		}
 	}
-	rows := f.csv.Rows()
-	return run.ManifestFile{File: filepath.Base(f.Path()), Rows: &rows}, nil
+	for _, p := range f.parts {
+		if err := p.Commit(); err != nil {
+			return nil, err
+		}
+		rows := p.table.Rows()
+		wrote = append(wrote, run.ManifestFile{File: filepath.Base(p.Path()), Rows: &rows})
+	}
+	return wrote, nil
 }
 
 // extra writes rows of a further table, which goes to a file of its own; without
@@ -58,7 +93,9 @@ func (o *output) beside(t connectome.Table) error {
 			return f.Write(t)
 		}
 	}
-	f, err := createTable(o.flags.out, t.Name)
+	meta := o.meta
+	meta.Table, meta.Mixed = t.Name, nil
+	f, err := createTable(o.flags, meta)
 	if err != nil {
 		return err
 	}
@@ -73,7 +110,7 @@ func (o *output) commit() error {
 		if err != nil {
 			return err
 		}
-		o.wrote(wrote)
+		o.manifest.Outputs = append(o.manifest.Outputs, wrote...)
 	}
 	drawn, err := o.plots.save(o.flags.out)
 	if err != nil {

@@ -3,12 +3,14 @@ package main
 import (
 	"fmt"
 	"runtime"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/ctopo/ctopo/internal/h5"
 	"github.com/ctopo/ctopo/internal/kernel/cpu"
 	"github.com/ctopo/ctopo/internal/run"
+	"github.com/ctopo/ctopo/internal/table"
 )
 
 // release is the version that this source is, or will become.
@@ -19,7 +21,8 @@ func (a *app) newVersion() *cobra.Command {
 		Use:   "version",
 		Short: "Tell the version, and what it was built with",
 		Long: `Tell the version of ctopo, the Go release and HDF5 library it was built with,
-what inflates chunks, and the instruction sets that its kernels use here.`,
+what inflates chunks, the formats of tables that it writes, and the instruction
+sets that its kernels use here.`,
 		Example: "  ctopo version",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -39,6 +42,7 @@ what inflates chunks, and the instruction sets that its kernels use here.`,
 			fmt.Fprintf(a.stdout, "  Go       %s %s/%s\n", v.Go, runtime.GOOS, runtime.GOARCH)
 			fmt.Fprintf(a.stdout, "  HDF5     %s\n", hdf5)
 			fmt.Fprintf(a.stdout, "  inflate  %s\n", h5.InflateWith)
+			fmt.Fprintf(a.stdout, "  tables   %s\n", strings.Join(table.Formats(), ", "))
 			_, err := fmt.Fprintf(a.stdout, "  kernels  %s\n", kernels())
 			return err
 		},

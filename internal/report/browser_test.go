@@ -118,7 +118,7 @@ func TestBrowser(t *testing.T) {
 		b.eval(`{const s = `+table0+`.querySelectorAll("select")[1]; s.value = ""; s.dispatchEvent(new Event("change"));}`, nil)
 		b.eval(table0+`.querySelector(".download").click()`, nil)
 		var want bytes.Buffer
-		w := table.NewWriter(&want, table.CSV)
+		w := table.NewWriter(&want, table.CSV, table.Meta{})
 		require.NoError(t, w.Write(typed()))
 		require.NoError(t, w.Close())
 		assert.True(t, want.String() == downloaded(t, folder, "pathways.csv"), "what ctopo writes")

@@ -1,4 +1,6 @@
-// Package table writes tidy tables: aligned for a terminal, as CSV or as JSON.
+// Package table writes tidy tables: aligned for a terminal, as CSV or as JSON, and
+// in formats that are registered, which is how Parquet stays out of programs that
+// do not want it.
 // A [Writer] takes a table in pieces, so that one with more rows than memory
 // holds can be streamed; [Summary] condenses the tables of many instances.
 //

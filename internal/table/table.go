@@ -16,16 +16,10 @@ const (
 	Text Format = "table" // aligned columns, for reading
 	CSV  Format = "csv"
 	JSON Format = "json" // an array with one object a row
-)
 
-// ParseFormat returns the format of that name.
-func ParseFormat(name string) (Format, error) {
-	f := Format(name)
-	if !slices.Contains([]Format{Text, CSV, JSON}, f) {
-		return "", fmt.Errorf("format %q: want table, csv or json", name)
-	}
-	return f, nil
-}
+	// Parquet is typed columns in binary; it must be registered.
+	Parquet Format = "parquet"
+)
 
 // flushAt is the number of bytes that a Writer gathers before it writes them.
 const flushAt = 1 << 16
@@ -41,24 +35,26 @@ type encoder interface {
 // Writer writes one table, which may come in pieces.
 type Writer struct {
 	w     io.Writer
-	enc   encoder
+	enc   encoder // nil if there is a sink
+	sink  Sink
 	names []string // the columns' names; nil before the first piece
 	rows  int64
 	err   error
 }
 
-// NewWriter returns a writer of one table to w.
-func NewWriter(w io.Writer, format Format) *Writer {
-	var enc encoder
+// NewWriter returns a writer of one table to w. Formats that are registered keep
+// what meta tells; the others have no place for it. A format that is not
+// registered is a programmer's mistake and panics: [ParseFormat] tells.
+func NewWriter(w io.Writer, format Format, meta Meta) *Writer {
 	switch format {
+	case Text, "":
+		return &Writer{w: w, enc: &textEncoder{}}
 	case CSV:
-		enc = &csvEncoder{}
+		return &Writer{w: w, enc: &csvEncoder{}}
 	case JSON:
-		enc = &jsonEncoder{}
-	default:
-		enc = &textEncoder{}
+		return &Writer{w: w, enc: &jsonEncoder{}}
 	}
-	return &Writer{w: w, enc: enc}
+	return &Writer{w: w, sink: sinks[format](w, meta)}
 }
 
 // Rows returns the number of rows written so far.
@@ -76,9 +72,16 @@ func (w *Writer) Write(t connectome.Table) error {
 	}
 	if w.names == nil {
 		w.names = names
-		w.enc.header(t.Columns)
+		if w.enc != nil {
+			w.enc.header(t.Columns)
+		}
 	} else if !slices.Equal(names, w.names) {
 		w.err = fmt.Errorf("table %s: columns %v after columns %v", t.Name, names, w.names)
+		return w.err
+	}
+	if w.sink != nil {
+		w.rows += int64(t.Rows())
+		w.err = w.sink.Write(t)
 		return w.err
 	}
 	for i := range t.Rows() {
@@ -95,7 +98,11 @@ func (w *Writer) Write(t connectome.Table) error {
 // Close writes what is left and what ends the table. It does not close the
 // writer beneath.
 func (w *Writer) Close() error {
-	if w.err == nil {
+	switch {
+	case w.err != nil:
+	case w.sink != nil:
+		w.err = w.sink.Close()
+	default:
 		w.enc.end()
 		w.flush(0)
 	}

@@ -18,7 +18,7 @@ import (
 func write(t *testing.T, f Format, tables ...connectome.Table) string {
 	t.Helper()
 	var b bytes.Buffer
-	w := NewWriter(&b, f)
+	w := NewWriter(&b, f, Meta{})
 	for _, x := range tables {
 		require.NoError(t, w.Write(x))
 	}
@@ -112,7 +112,7 @@ func TestPiecesMakeOneTable(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, write(t, f, twice), write(t, f, sample(), sample()), f)
 	}
-	w := NewWriter(&bytes.Buffer{}, CSV)
+	w := NewWriter(&bytes.Buffer{}, CSV, Meta{})
 	require.NoError(t, w.Write(sample()))
 	assert.ErrorContains(t, w.Write(connectome.NewTable("y", connectome.Ints("z", nil))), "columns [z] after columns [name")
 	assert.Equal(t, int64(4), w.Rows())
@@ -124,7 +124,7 @@ func (full) Write([]byte) (int, error) { return 0, errors.New("disk full") }
 
 func TestWriteErrorsAreReported(t *testing.T) {
 	for _, f := range []Format{Text, CSV, JSON} {
-		w := NewWriter(full{}, f)
+		w := NewWriter(full{}, f, Meta{})
 		err := w.Write(sample())
 		if err == nil {
 			err = w.Close()
@@ -138,5 +138,5 @@ func TestParseFormat(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, JSON, f)
 	_, err = ParseFormat("xml")
-	assert.ErrorContains(t, err, `format "xml": want table, csv or json`)
+	assert.ErrorContains(t, err, `format "xml": want table, csv, json or parquet`)
 }
