@@ -134,7 +134,7 @@ func TestParquetNothingHalfWritten(t *testing.T) {
 	bad := filepath.Join(t.TempDir(), "bad.h5")
 	require.NoError(t, os.WriteFile(bad, []byte("not a connectome"), 0o644))
 	dir := t.TempDir()
-	r := ctopo(t, "info", "example:small", bad, "--format", "parquet", "--out", dir)
+	r := ctopo(t, "info", "example:small", bad, "--strict", "--format", "parquet", "--out", dir)
 	assert.Equal(t, exitFailed, r.status)
 	assert.Empty(t, files(t, dir))
 }
