@@ -43,12 +43,11 @@ func countMaximal(ctx context.Context, g *connectome.Graph, p *simplexPlan, opt 
 
 // maximalVisitor counts maximal simplices.
 type maximalVisitor struct {
-	plan    *simplexPlan
-	counter clique.Maximal
-	follow  clique.Matrix
-	beyond  clique.Matrix
-	scan    *clique.Scanner
-	split   []maximalSplit // by length of the prefix
+	plan         *simplexPlan
+	counter      clique.Maximal
+	near, follow clique.Matrix
+	scan         *clique.Scanner
+	split        []maximalSplit // by length of the prefix
 }
 
 // maximalSplit is what could extend a prefix of two or more: what could come next
@@ -57,35 +56,36 @@ type maximalSplit struct {
 	next, further, beyond []uint32
 }
 
-func (v *maximalVisitor) beyondMatrix() *clique.Matrix { return &v.beyond }
+func (v *maximalVisitor) wantsBeyond() {}
 
 func (v *maximalVisitor) visit(prefix, set []uint32, m *clique.Matrix, first, last int) error {
-	rows := clique.MaximalRows{Near: m, Follow: &v.follow, Beyond: &v.beyond}
+	rows := clique.MaximalRows{Near: m, Follow: &v.follow}
 	if len(prefix) == 1 {
-		v.follow.Transpose(m)
+		rows.SetFollow()
 	} else {
+		if v.scan == nil {
+			v.scan = clique.NewScanner(v.plan.n)
+		}
 		s := &v.split[len(prefix)]
-		columns := union(s.further, set)
-		for _, t := range set {
-			j, _ := slices.BinarySearch(columns, t)
-			rows.Place = append(rows.Place, uint32(j))
-		}
-		v.scanner().BuildCross(&v.follow, set, columns, v.plan.list.ptr, v.plan.list.idx)
-		v.scanner().BuildCross(&v.beyond, set, s.beyond, v.plan.row.ptr, v.plan.row.idx)
+		rows.Near = &v.near
+		v.scan.BuildBeside(&v.near, set, set, s.beyond, v.plan.row.ptr, v.plan.row.idx)
+		v.scan.BuildBeside(&v.follow, set, set, difference(s.further, set), v.plan.list.ptr, v.plan.list.idx)
 	}
-	for i := first; i < last; i++ {
-		if !v.counter.Row(&rows, i, len(prefix)) {
-			return nil
-		}
-	}
+	v.counter.Rows(&rows, first, last, len(prefix))
 	return nil
 }
 
-func (v *maximalVisitor) scanner() *clique.Scanner {
-	if v.scan == nil {
-		v.scan = clique.NewScanner(v.plan.n)
+// difference returns what of an ascending list is not in another.
+func difference(a, b []uint32) (rest []uint32) {
+	for _, x := range a {
+		for len(b) > 0 && b[0] < x {
+			b = b[1:]
+		}
+		if len(b) == 0 || b[0] != x {
+			rest = append(rest, x)
+		}
 	}
-	return v.scan
+	return rest
 }
 
 // ends notes what could extend prefix, which is maximal if that is nothing.

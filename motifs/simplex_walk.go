@@ -31,15 +31,15 @@ type simplexWorker struct {
 	prefix  [1]uint32
 	listing *clique.Listing // where the bits of matrix come from; nil if the visitor does not want it
 
-	beyond             *clique.Matrix // see buildBeyond; nil if the visitor does not want it
-	cross              clique.Batch
+	beyond             *clique.Batch // see buildBeyond; nil if the visitor does not want it
 	crossFrom, crossTo int
 	columns            [][]uint32
 }
 
-// beyondVisitor is a visitor that wants the matrix that buildBeyond tells of,
-// before each visit with a prefix of one.
-type beyondVisitor interface{ beyondMatrix() *clique.Matrix }
+// beyondVisitor is a visitor that wants the matrices of roots, those with a prefix of
+// one, to have columns for the root's partners in the other direction too, from the next
+// multiple of 64 on.
+type beyondVisitor interface{ wantsBeyond() }
 
 // listedVisitor is a visitor that wants to know where in the rows of the plan the bits
 // of each matrix come from, before each visit.
@@ -53,8 +53,8 @@ func walkSimplices[V simplexVisitor](ctx context.Context, p *simplexPlan, opt Op
 	err := run.Parallel(ctx, opt.Threads, len(p.items), opt.Progress, func(worker, item int) error {
 		if workers[worker] == nil {
 			w := &simplexWorker{plan: p, visitor: visitor(&stop), stop: &stop}
-			if v, ok := w.visitor.(beyondVisitor); ok {
-				w.beyond = v.beyondMatrix()
+			if _, ok := w.visitor.(beyondVisitor); ok {
+				w.beyond = new(clique.Batch)
 			}
 			if v, ok := any(w.visitor).(listedVisitor); ok {
 				w.listing = v.wantedListing()
@@ -90,6 +90,7 @@ func (w *simplexWorker) item(it simplexItem) error {
 	for root := it.lo; root < it.hi; root++ {
 		w.sets = append(w.sets, w.plan.list.of(root))
 	}
+	w.crossTo = 0
 	if w.plan.strips != nil && w.listing == nil {
 		w.batch.Build(w.plan.strips, w.sets, w.sets)
 	}
@@ -101,9 +102,6 @@ func (w *simplexWorker) item(it simplexItem) error {
 		first, last := 0, len(set)
 		if it.last > 0 {
 			first, last = it.first, it.last
-		}
-		if w.beyond != nil {
-			w.buildBeyond(it.lo, k)
 		}
 		w.prefix[0] = it.lo + uint32(k)
 		if err := w.visitor.visit(w.prefix[:], set, &w.matrix, first, last); err != nil {
@@ -126,6 +124,9 @@ func (w *simplexWorker) buildMatrix(root uint32, k int, set []uint32) {
 	case w.listing != nil:
 		w.buildListed(set, after, beyond)
 		return
+	case w.beyond != nil:
+		w.buildBeyond(root, k)
+		return
 	case p.strips != nil:
 		w.batch.Matrix(&w.matrix, k)
 	default:
@@ -144,32 +145,28 @@ func (w *simplexWorker) buildListed(set []uint32, some []uint64, beyond int) {
 	clique.BuildListed(w.scanner(0), &w.matrix, set, some, p.row.ptr, p.row.idx, beyond, w.listing)
 }
 
-// buildBeyond makes, for visitors that want it, the matrix that tells for each
-// candidate of root lo+k which of the root's partners in the other direction are
-// in its row. As many are built together as fit in batchWords.
-func (w *simplexWorker) buildBeyond(lo uint32, k int) {
+// buildBeyond makes the matrix of root, number k of those that are taken together, for
+// a beyondVisitor. Of the further columns as many are built together as fit in batchWords.
+func (w *simplexWorker) buildBeyond(root uint32, k int) {
 	p := w.plan
 	if p.strips == nil {
-		w.scanner(0).BuildCross(w.beyond, w.sets[k], p.row.of(lo+uint32(k)), p.row.ptr, p.row.idx)
+		w.scanner(0).BuildBeside(&w.matrix, w.sets[k], w.sets[k], p.row.of(root), p.row.ptr, p.row.idx)
 		return
-	}
-	if k == 0 {
-		w.crossFrom, w.crossTo = 0, 0
 	}
 	if k >= w.crossTo {
 		w.crossFrom, w.columns = k, w.columns[:0]
 		words := 0
 		for w.crossTo = k; w.crossTo < len(w.sets); w.crossTo++ {
-			columns := p.row.of(lo + uint32(w.crossTo))
+			columns := p.row.of(root + uint32(w.crossTo-k))
 			words += clique.BatchWords(len(w.sets[w.crossTo]), len(columns))
 			if words > batchWords && w.crossTo > k {
 				break
 			}
 			w.columns = append(w.columns, columns)
 		}
-		w.cross.Build(p.strips, w.sets[k:w.crossTo], w.columns)
+		w.beyond.Build(p.strips, w.sets[k:w.crossTo], w.columns)
 	}
-	w.cross.Matrix(w.beyond, k-w.crossFrom)
+	w.batch.MatrixBeside(&w.matrix, k, w.beyond, k-w.crossFrom)
 }
 
 // split treats a set too large for a matrix by its vertices first to last-1: each

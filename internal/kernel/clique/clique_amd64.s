@@ -2806,6 +2806,24 @@ DATA high256<>+16(SB)/8, $0x7070707070707070
 DATA high256<>+24(SB)/8, $0x7070707070707070
 GLOBL high256<>(SB), RODATA|NOPTR, $32
 
+DATA seven256<>+0(SB)/8, $0x0007000700070007
+DATA seven256<>+8(SB)/8, $0x0007000700070007
+DATA seven256<>+16(SB)/8, $0x0007000700070007
+DATA seven256<>+24(SB)/8, $0x0007000700070007
+GLOBL seven256<>(SB), RODATA|NOPTR, $32
+
+DATA bit256<>+0(SB)/8, $0x8040201008040201
+DATA bit256<>+8(SB)/8, $0x8040201008040201
+DATA bit256<>+16(SB)/8, $0x8040201008040201
+DATA bit256<>+24(SB)/8, $0x8040201008040201
+GLOBL bit256<>(SB), RODATA|NOPTR, $32
+
+DATA number256<>+0(SB)/8, $0x0706050403020100
+DATA number256<>+8(SB)/8, $0x0f0e0d0c0b0a0908
+DATA number256<>+16(SB)/8, $0x1716151413121110
+DATA number256<>+24(SB)/8, $0x1f1e1d1c1b1a1918
+GLOBL number256<>(SB), RODATA|NOPTR, $32
+
 // func gather64by32(dst *uint64, step uint64, list *uint32, n uint64, base *byte, stride uint64, index *byte, mask *byte, shift uint64)
 // Requires: AVX, AVX2, BMI2
 TEXT ·gather64by32(SB), NOSPLIT, $0-72
@@ -3147,24 +3165,6 @@ setMember:
 	MOVQ    sum+24(FP), AX
 	ADDQ    BX, (AX)
 	RET
-
-DATA number256<>+0(SB)/8, $0x0706050403020100
-DATA number256<>+8(SB)/8, $0x0f0e0d0c0b0a0908
-DATA number256<>+16(SB)/8, $0x1716151413121110
-DATA number256<>+24(SB)/8, $0x1f1e1d1c1b1a1918
-GLOBL number256<>(SB), RODATA|NOPTR, $32
-
-DATA seven256<>+0(SB)/8, $0x0007000700070007
-DATA seven256<>+8(SB)/8, $0x0007000700070007
-DATA seven256<>+16(SB)/8, $0x0007000700070007
-DATA seven256<>+24(SB)/8, $0x0007000700070007
-GLOBL seven256<>(SB), RODATA|NOPTR, $32
-
-DATA bit256<>+0(SB)/8, $0x8040201008040201
-DATA bit256<>+8(SB)/8, $0x8040201008040201
-DATA bit256<>+16(SB)/8, $0x8040201008040201
-DATA bit256<>+24(SB)/8, $0x8040201008040201
-GLOBL bit256<>(SB), RODATA|NOPTR, $32
 
 // func countRows256(st *byte)
 // Requires: AVX, AVX2, BMI, CMOV, POPCNT
@@ -4891,4 +4891,635 @@ last:
 
 done:
 	MOVQ DI, ret+48(FP)
+	RET
+
+// func listBits(words *uint64, n uint64, out *uint16) uint64
+// Requires: BMI, POPCNT
+TEXT ·listBits(SB), NOSPLIT, $0-32
+	MOVQ words+0(FP), AX
+	MOVQ n+8(FP), CX
+	MOVQ out+16(FP), DX
+	MOVQ DX, BX
+	XORL SI, SI
+
+word:
+	MOVQ    (AX), R8
+	POPCNTQ R8, DI
+	LEAQ    (DX)(DI*2), DI
+	TZCNTQ  R8, R9
+	BLSRQ   R8, R8
+	ADDL    SI, R9
+	MOVW    R9, (DX)
+	TZCNTQ  R8, R9
+	BLSRQ   R8, R8
+	ADDL    SI, R9
+	MOVW    R9, 2(DX)
+	TZCNTQ  R8, R9
+	BLSRQ   R8, R8
+	ADDL    SI, R9
+	MOVW    R9, 4(DX)
+	TZCNTQ  R8, R9
+	BLSRQ   R8, R8
+	ADDL    SI, R9
+	MOVW    R9, 6(DX)
+	TESTQ   R8, R8
+	JZ      listed
+	ADDQ    $0x08, DX
+
+more:
+	TZCNTQ R8, R9
+	BLSRQ  R8, R8
+	ADDL   SI, R9
+	MOVW   R9, (DX)
+	ADDQ   $0x02, DX
+	TESTQ  R8, R8
+	JNZ    more
+
+listed:
+	MOVQ DI, DX
+	ADDL $0x40, SI
+	ADDQ $0x08, AX
+	DECQ CX
+	JNZ  word
+	SUBQ BX, DX
+	SHRQ $0x01, DX
+	MOVQ DX, ret+24(FP)
+	RET
+
+// func pick64(dst *uint64, step uint64, rows *uint16, n uint64, base *byte, stride uint64, columns *uint16, count uint64)
+// Requires: AVX, AVX2
+TEXT ·pick64(SB), NOSPLIT, $0-64
+	MOVQ         dst+0(FP), AX
+	MOVQ         step+8(FP), CX
+	MOVQ         rows+16(FP), DX
+	MOVQ         n+24(FP), BX
+	MOVQ         base+32(FP), SI
+	MOVQ         stride+40(FP), DI
+	MOVQ         columns+48(FP), R8
+	MOVQ         count+56(FP), R9
+	LEAQ         (DX)(BX*2), BX
+	VMOVDQU      (R8), Y0
+	VMOVDQU      32(R8), Y1
+	VPSRLW       $0x03, Y0, Y2
+	VPSRLW       $0x03, Y1, Y3
+	VPACKUSWB    Y3, Y2, Y2
+	VPERMQ       $0xd8, Y2, Y2
+	VPAND        seven256<>+0(SB), Y0, Y0
+	VPAND        seven256<>+0(SB), Y1, Y1
+	VPACKUSWB    Y1, Y0, Y0
+	VPERMQ       $0xd8, Y0, Y0
+	VMOVDQU      bit256<>+0(SB), Y1
+	VPSHUFB      Y0, Y1, Y0
+	LEAQ         -1(R9), R10
+	VMOVD        R10, X1
+	VPBROADCASTB X1, Y1
+	VMOVDQU      number256<>+0(SB), Y3
+	VPCMPGTB     Y1, Y3, Y3
+	VPOR         Y3, Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y1
+	VPSUBB       sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y3
+	VPSUBB       sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y4
+	VPSUBB       sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y2
+	MOVQ         DX, R10
+	LEAQ         (AX), R11
+
+half0:
+	MOVWLZX        (R10), R12
+	IMULQ          DI, R12
+	VBROADCASTI128 (SI)(R12*1), Y5
+	VPSHUFB        Y1, Y5, Y5
+	VBROADCASTI128 16(SI)(R12*1), Y6
+	VPSHUFB        Y3, Y6, Y6
+	VPOR           Y6, Y5, Y5
+	VBROADCASTI128 32(SI)(R12*1), Y6
+	VPSHUFB        Y4, Y6, Y6
+	VBROADCASTI128 48(SI)(R12*1), Y7
+	VPSHUFB        Y2, Y7, Y7
+	VPOR           Y7, Y6, Y6
+	VPOR           Y6, Y5, Y5
+	VPAND          Y0, Y5, Y5
+	VPCMPEQB       Y0, Y5, Y5
+	VPMOVMSKB      Y5, R12
+	MOVQ           R12, (R11)
+	ADDQ           CX, R11
+	ADDQ           $0x02, R10
+	CMPQ           R10, BX
+	JB             half0
+	CMPQ           R9, $0x20
+	JBE            done
+	VMOVDQU        64(R8), Y0
+	VMOVDQU        96(R8), Y1
+	VPSRLW         $0x03, Y0, Y2
+	VPSRLW         $0x03, Y1, Y3
+	VPACKUSWB      Y3, Y2, Y2
+	VPERMQ         $0xd8, Y2, Y2
+	VPAND          seven256<>+0(SB), Y0, Y0
+	VPAND          seven256<>+0(SB), Y1, Y1
+	VPACKUSWB      Y1, Y0, Y0
+	VPERMQ         $0xd8, Y0, Y0
+	VMOVDQU        bit256<>+0(SB), Y1
+	VPSHUFB        Y0, Y1, Y0
+	LEAQ           -33(R9), R8
+	VMOVD          R8, X1
+	VPBROADCASTB   X1, Y1
+	VMOVDQU        number256<>+0(SB), Y3
+	VPCMPGTB       Y1, Y3, Y3
+	VPOR           Y3, Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y1
+	VPSUBB         sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y3
+	VPSUBB         sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y4
+	VPSUBB         sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y2
+	LEAQ           4(AX), AX
+
+half1:
+	MOVWLZX        (DX), R8
+	IMULQ          DI, R8
+	VBROADCASTI128 (SI)(R8*1), Y5
+	VPSHUFB        Y1, Y5, Y5
+	VBROADCASTI128 16(SI)(R8*1), Y6
+	VPSHUFB        Y3, Y6, Y6
+	VPOR           Y6, Y5, Y5
+	VBROADCASTI128 32(SI)(R8*1), Y6
+	VPSHUFB        Y4, Y6, Y6
+	VBROADCASTI128 48(SI)(R8*1), Y7
+	VPSHUFB        Y2, Y7, Y7
+	VPOR           Y7, Y6, Y6
+	VPOR           Y6, Y5, Y5
+	VPAND          Y0, Y5, Y5
+	VPCMPEQB       Y0, Y5, Y5
+	VPMOVMSKB      Y5, R8
+	MOVL           R8, (AX)
+	ADDQ           CX, AX
+	ADDQ           $0x02, DX
+	CMPQ           DX, BX
+	JB             half1
+
+done:
+	VZEROUPPER
+	RET
+
+// func pick128(dst *uint64, step uint64, rows *uint16, n uint64, base *byte, stride uint64, columns *uint16, count uint64)
+// Requires: AVX, AVX2
+TEXT ·pick128(SB), NOSPLIT, $0-64
+	MOVQ         dst+0(FP), AX
+	MOVQ         step+8(FP), CX
+	MOVQ         rows+16(FP), DX
+	MOVQ         n+24(FP), BX
+	MOVQ         base+32(FP), SI
+	MOVQ         stride+40(FP), DI
+	MOVQ         columns+48(FP), R8
+	MOVQ         count+56(FP), R9
+	LEAQ         (DX)(BX*2), BX
+	VMOVDQU      (R8), Y0
+	VMOVDQU      32(R8), Y1
+	VPSRLW       $0x03, Y0, Y2
+	VPSRLW       $0x03, Y1, Y3
+	VPACKUSWB    Y3, Y2, Y2
+	VPERMQ       $0xd8, Y2, Y2
+	VPAND        seven256<>+0(SB), Y0, Y0
+	VPAND        seven256<>+0(SB), Y1, Y1
+	VPACKUSWB    Y1, Y0, Y0
+	VPERMQ       $0xd8, Y0, Y0
+	VMOVDQU      bit256<>+0(SB), Y1
+	VPSHUFB      Y0, Y1, Y0
+	LEAQ         -1(R9), R10
+	VMOVD        R10, X1
+	VPBROADCASTB X1, Y1
+	VMOVDQU      number256<>+0(SB), Y3
+	VPCMPGTB     Y1, Y3, Y3
+	VPOR         Y3, Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y1
+	VPSUBB       sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y3
+	VPSUBB       sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y4
+	VPSUBB       sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y5
+	VPSUBB       sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y6
+	VPSUBB       sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y7
+	VPSUBB       sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y8
+	VPSUBB       sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y2
+	MOVQ         DX, R10
+	LEAQ         (AX), R11
+
+half0:
+	MOVWLZX        (R10), R12
+	IMULQ          DI, R12
+	VBROADCASTI128 (SI)(R12*1), Y9
+	VPSHUFB        Y1, Y9, Y9
+	VBROADCASTI128 16(SI)(R12*1), Y10
+	VPSHUFB        Y3, Y10, Y10
+	VPOR           Y10, Y9, Y9
+	VBROADCASTI128 32(SI)(R12*1), Y10
+	VPSHUFB        Y4, Y10, Y10
+	VBROADCASTI128 48(SI)(R12*1), Y11
+	VPSHUFB        Y5, Y11, Y11
+	VPOR           Y11, Y10, Y10
+	VPOR           Y10, Y9, Y9
+	VBROADCASTI128 64(SI)(R12*1), Y10
+	VPSHUFB        Y6, Y10, Y10
+	VBROADCASTI128 80(SI)(R12*1), Y11
+	VPSHUFB        Y7, Y11, Y11
+	VPOR           Y11, Y10, Y10
+	VBROADCASTI128 96(SI)(R12*1), Y11
+	VPSHUFB        Y8, Y11, Y11
+	VBROADCASTI128 112(SI)(R12*1), Y12
+	VPSHUFB        Y2, Y12, Y12
+	VPOR           Y12, Y11, Y11
+	VPOR           Y11, Y10, Y10
+	VPOR           Y10, Y9, Y9
+	VPAND          Y0, Y9, Y9
+	VPCMPEQB       Y0, Y9, Y9
+	VPMOVMSKB      Y9, R12
+	MOVQ           R12, (R11)
+	ADDQ           CX, R11
+	ADDQ           $0x02, R10
+	CMPQ           R10, BX
+	JB             half0
+	CMPQ           R9, $0x20
+	JBE            done
+	VMOVDQU        64(R8), Y0
+	VMOVDQU        96(R8), Y1
+	VPSRLW         $0x03, Y0, Y2
+	VPSRLW         $0x03, Y1, Y3
+	VPACKUSWB      Y3, Y2, Y2
+	VPERMQ         $0xd8, Y2, Y2
+	VPAND          seven256<>+0(SB), Y0, Y0
+	VPAND          seven256<>+0(SB), Y1, Y1
+	VPACKUSWB      Y1, Y0, Y0
+	VPERMQ         $0xd8, Y0, Y0
+	VMOVDQU        bit256<>+0(SB), Y1
+	VPSHUFB        Y0, Y1, Y0
+	LEAQ           -33(R9), R8
+	VMOVD          R8, X1
+	VPBROADCASTB   X1, Y1
+	VMOVDQU        number256<>+0(SB), Y3
+	VPCMPGTB       Y1, Y3, Y3
+	VPOR           Y3, Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y1
+	VPSUBB         sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y3
+	VPSUBB         sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y4
+	VPSUBB         sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y5
+	VPSUBB         sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y6
+	VPSUBB         sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y7
+	VPSUBB         sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y8
+	VPSUBB         sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y2
+	LEAQ           4(AX), AX
+
+half1:
+	MOVWLZX        (DX), R8
+	IMULQ          DI, R8
+	VBROADCASTI128 (SI)(R8*1), Y9
+	VPSHUFB        Y1, Y9, Y9
+	VBROADCASTI128 16(SI)(R8*1), Y10
+	VPSHUFB        Y3, Y10, Y10
+	VPOR           Y10, Y9, Y9
+	VBROADCASTI128 32(SI)(R8*1), Y10
+	VPSHUFB        Y4, Y10, Y10
+	VBROADCASTI128 48(SI)(R8*1), Y11
+	VPSHUFB        Y5, Y11, Y11
+	VPOR           Y11, Y10, Y10
+	VPOR           Y10, Y9, Y9
+	VBROADCASTI128 64(SI)(R8*1), Y10
+	VPSHUFB        Y6, Y10, Y10
+	VBROADCASTI128 80(SI)(R8*1), Y11
+	VPSHUFB        Y7, Y11, Y11
+	VPOR           Y11, Y10, Y10
+	VBROADCASTI128 96(SI)(R8*1), Y11
+	VPSHUFB        Y8, Y11, Y11
+	VBROADCASTI128 112(SI)(R8*1), Y12
+	VPSHUFB        Y2, Y12, Y12
+	VPOR           Y12, Y11, Y11
+	VPOR           Y11, Y10, Y10
+	VPOR           Y10, Y9, Y9
+	VPAND          Y0, Y9, Y9
+	VPCMPEQB       Y0, Y9, Y9
+	VPMOVMSKB      Y9, R8
+	MOVL           R8, (AX)
+	ADDQ           CX, AX
+	ADDQ           $0x02, DX
+	CMPQ           DX, BX
+	JB             half1
+
+done:
+	VZEROUPPER
+	RET
+
+// func join64(in *uint64, n uint64, mask uint64, relation *uint64, out *uint64, sums *[2]uint64) uint64
+// Requires: BMI, POPCNT
+TEXT ·join64(SB), NOSPLIT, $0-56
+	MOVQ in+0(FP), AX
+	MOVQ n+8(FP), CX
+	MOVQ mask+16(FP), DX
+	MOVQ relation+24(FP), BX
+	MOVQ out+32(FP), SI
+	LEAQ (AX)(CX*8), CX
+	XORL DI, DI
+	XORL R8, R8
+	XORL R9, R9
+
+set:
+	MOVQ    (AX), R11
+	MOVQ    8256(AX), R12
+	MOVQ    R11, R10
+	ANDQ    DX, R10
+	ORQ     R10, R12
+	POPCNTQ R10, R13
+	ADDQ    R13, R8
+
+member:
+	TZCNTQ R10, R13
+	BLSRQ  R10, R10
+	MOVQ   (BX)(R13*8), R14
+	MOVQ   8256(BX)(R13*8), R13
+	ANDQ   R11, R14
+	ANDQ   R12, R13
+	MOVQ   R14, (SI)(DI*8)
+	MOVQ   R13, 8256(SI)(DI*8)
+	ORQ    R14, R13
+	CMPQ   R13, $0x01
+	ADCQ   $0x00, R9
+	ANDQ   DX, R14
+	CMPQ   R14, $0x01
+	SBBQ   $-1, DI
+	TZCNTQ R10, R13
+	BLSRQ  R10, R10
+	MOVQ   (BX)(R13*8), R14
+	MOVQ   8256(BX)(R13*8), R13
+	ANDQ   R11, R14
+	ANDQ   R12, R13
+	MOVQ   R14, (SI)(DI*8)
+	MOVQ   R13, 8256(SI)(DI*8)
+	ORQ    R14, R13
+	CMPQ   R13, $0x01
+	ADCQ   $0x00, R9
+	ANDQ   DX, R14
+	CMPQ   R14, $0x01
+	SBBQ   $-1, DI
+	TZCNTQ R10, R13
+	BLSRQ  R10, R10
+	MOVQ   (BX)(R13*8), R14
+	MOVQ   8256(BX)(R13*8), R13
+	ANDQ   R11, R14
+	ANDQ   R12, R13
+	MOVQ   R14, (SI)(DI*8)
+	MOVQ   R13, 8256(SI)(DI*8)
+	ORQ    R14, R13
+	CMPQ   R13, $0x01
+	ADCQ   $0x00, R9
+	ANDQ   DX, R14
+	CMPQ   R14, $0x01
+	SBBQ   $-1, DI
+	TZCNTQ R10, R13
+	BLSRQ  R10, R10
+	MOVQ   (BX)(R13*8), R14
+	MOVQ   8256(BX)(R13*8), R13
+	ANDQ   R11, R14
+	ANDQ   R12, R13
+	MOVQ   R14, (SI)(DI*8)
+	MOVQ   R13, 8256(SI)(DI*8)
+	ORQ    R14, R13
+	CMPQ   R13, $0x01
+	ADCQ   $0x00, R9
+	ANDQ   DX, R14
+	CMPQ   R14, $0x01
+	SBBQ   $-1, DI
+	TESTQ  R10, R10
+	JNZ    member
+	ADDQ   $0x08, AX
+	CMPQ   AX, CX
+	JB     set
+	MOVQ   sums+40(FP), AX
+	ADDQ   R8, (AX)
+	ADDQ   R9, 8(AX)
+	MOVQ   DI, ret+48(FP)
+	RET
+
+// func join128(in *uint64, n uint64, mask *uint64, relation *uint64, out *uint64, sums *[2]uint64) uint64
+// Requires: AVX, BMI, POPCNT
+TEXT ·join128(SB), NOSPLIT, $0-56
+	MOVQ    in+0(FP), AX
+	MOVQ    n+8(FP), CX
+	MOVQ    mask+16(FP), DX
+	MOVQ    relation+24(FP), BX
+	MOVQ    out+32(FP), SI
+	LEAQ    (AX)(CX*8), CX
+	XORL    DI, DI
+	XORL    R8, R8
+	XORL    R9, R9
+	VMOVDQU (DX), X0
+
+set:
+	VMOVDQU (AX), X1
+	VPAND   X0, X1, X2
+	VPOR    8256(AX), X2, X2
+	MOVQ    (AX), R10
+	ANDQ    (DX), R10
+	JZ      word0Done
+	POPCNTQ R10, R11
+	ADDQ    R11, R8
+
+word0:
+	TZCNTQ  R10, R11
+	SHLQ    $0x04, R11
+	VPAND   (BX)(R11*1), X1, X3
+	VPAND   8256(BX)(R11*1), X2, X4
+	VMOVDQU X3, (SI)(DI*8)
+	VMOVDQU X4, 8256(SI)(DI*8)
+	VPOR    X3, X4, X4
+	XORL    R11, R11
+	VPTEST  X4, X4
+	SETEQ   R11
+	ADDQ    R11, R9
+	XORL    R11, R11
+	VPTEST  X0, X3
+	SETNE   R11
+	LEAQ    (DI)(R11*2), DI
+	BLSRQ   R10, R10
+	JNZ     word0
+
+word0Done:
+	MOVQ    8(AX), R10
+	ANDQ    8(DX), R10
+	JZ      word1Done
+	POPCNTQ R10, R11
+	ADDQ    R11, R8
+
+word1:
+	TZCNTQ  R10, R11
+	SHLQ    $0x04, R11
+	VPAND   1024(BX)(R11*1), X1, X3
+	VPAND   9280(BX)(R11*1), X2, X4
+	VMOVDQU X3, (SI)(DI*8)
+	VMOVDQU X4, 8256(SI)(DI*8)
+	VPOR    X3, X4, X4
+	XORL    R11, R11
+	VPTEST  X4, X4
+	SETEQ   R11
+	ADDQ    R11, R9
+	XORL    R11, R11
+	VPTEST  X0, X3
+	SETNE   R11
+	LEAQ    (DI)(R11*2), DI
+	BLSRQ   R10, R10
+	JNZ     word1
+
+word1Done:
+	ADDQ $0x10, AX
+	CMPQ AX, CX
+	JB   set
+	MOVQ sums+40(FP), AX
+	ADDQ R8, (AX)
+	ADDQ R9, 8(AX)
+	MOVQ DI, ret+48(FP)
+	VZEROUPPER
+	RET
+
+// func join256(in *uint64, n uint64, mask *uint64, relation *uint64, out *uint64, sums *[2]uint64) uint64
+// Requires: AVX, AVX2, BMI, POPCNT
+TEXT ·join256(SB), NOSPLIT, $0-56
+	MOVQ    in+0(FP), AX
+	MOVQ    n+8(FP), CX
+	MOVQ    mask+16(FP), DX
+	MOVQ    relation+24(FP), BX
+	MOVQ    out+32(FP), SI
+	LEAQ    (AX)(CX*8), CX
+	XORL    DI, DI
+	XORL    R8, R8
+	XORL    R9, R9
+	VMOVDQU (DX), Y0
+
+set:
+	VMOVDQU (AX), Y1
+	VPAND   Y0, Y1, Y2
+	VPOR    8256(AX), Y2, Y2
+	MOVQ    (AX), R10
+	ANDQ    (DX), R10
+	JZ      word0Done
+	POPCNTQ R10, R11
+	ADDQ    R11, R8
+
+word0:
+	TZCNTQ  R10, R11
+	SHLQ    $0x05, R11
+	VPAND   (BX)(R11*1), Y1, Y3
+	VPAND   8256(BX)(R11*1), Y2, Y4
+	VMOVDQU Y3, (SI)(DI*8)
+	VMOVDQU Y4, 8256(SI)(DI*8)
+	VPOR    Y3, Y4, Y4
+	XORL    R11, R11
+	VPTEST  Y4, Y4
+	SETEQ   R11
+	ADDQ    R11, R9
+	XORL    R11, R11
+	VPTEST  Y0, Y3
+	SETNE   R11
+	LEAQ    (DI)(R11*4), DI
+	BLSRQ   R10, R10
+	JNZ     word0
+
+word0Done:
+	MOVQ    8(AX), R10
+	ANDQ    8(DX), R10
+	JZ      word1Done
+	POPCNTQ R10, R11
+	ADDQ    R11, R8
+
+word1:
+	TZCNTQ  R10, R11
+	SHLQ    $0x05, R11
+	VPAND   2048(BX)(R11*1), Y1, Y3
+	VPAND   10304(BX)(R11*1), Y2, Y4
+	VMOVDQU Y3, (SI)(DI*8)
+	VMOVDQU Y4, 8256(SI)(DI*8)
+	VPOR    Y3, Y4, Y4
+	XORL    R11, R11
+	VPTEST  Y4, Y4
+	SETEQ   R11
+	ADDQ    R11, R9
+	XORL    R11, R11
+	VPTEST  Y0, Y3
+	SETNE   R11
+	LEAQ    (DI)(R11*4), DI
+	BLSRQ   R10, R10
+	JNZ     word1
+
+word1Done:
+	MOVQ    16(AX), R10
+	ANDQ    16(DX), R10
+	JZ      word2Done
+	POPCNTQ R10, R11
+	ADDQ    R11, R8
+
+word2:
+	TZCNTQ  R10, R11
+	SHLQ    $0x05, R11
+	VPAND   4096(BX)(R11*1), Y1, Y3
+	VPAND   12352(BX)(R11*1), Y2, Y4
+	VMOVDQU Y3, (SI)(DI*8)
+	VMOVDQU Y4, 8256(SI)(DI*8)
+	VPOR    Y3, Y4, Y4
+	XORL    R11, R11
+	VPTEST  Y4, Y4
+	SETEQ   R11
+	ADDQ    R11, R9
+	XORL    R11, R11
+	VPTEST  Y0, Y3
+	SETNE   R11
+	LEAQ    (DI)(R11*4), DI
+	BLSRQ   R10, R10
+	JNZ     word2
+
+word2Done:
+	MOVQ    24(AX), R10
+	ANDQ    24(DX), R10
+	JZ      word3Done
+	POPCNTQ R10, R11
+	ADDQ    R11, R8
+
+word3:
+	TZCNTQ  R10, R11
+	SHLQ    $0x05, R11
+	VPAND   6144(BX)(R11*1), Y1, Y3
+	VPAND   14400(BX)(R11*1), Y2, Y4
+	VMOVDQU Y3, (SI)(DI*8)
+	VMOVDQU Y4, 8256(SI)(DI*8)
+	VPOR    Y3, Y4, Y4
+	XORL    R11, R11
+	VPTEST  Y4, Y4
+	SETEQ   R11
+	ADDQ    R11, R9
+	XORL    R11, R11
+	VPTEST  Y0, Y3
+	SETNE   R11
+	LEAQ    (DI)(R11*4), DI
+	BLSRQ   R10, R10
+	JNZ     word3
+
+word3Done:
+	ADDQ $0x20, AX
+	CMPQ AX, CX
+	JB   set
+	MOVQ sums+40(FP), AX
+	ADDQ R8, (AX)
+	ADDQ R9, 8(AX)
+	MOVQ DI, ret+48(FP)
+	VZEROUPPER
 	RET

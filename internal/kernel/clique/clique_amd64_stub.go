@@ -80,3 +80,37 @@ func marked16(list *uint16, n uint64, in *uint64, hits *uint32, next *uint16, ne
 //
 //go:noescape
 func marked32(list *uint32, n uint64, in *uint64, hits *uint32, next *uint32, nextN uint64) uint64
+
+// listBits stores the numbers of the bits set in words[:n], which n > 0 are, at out, and returns how many there are.
+// It writes up to four more. It needs BMI1 and POPCNT.
+//
+//go:noescape
+func listBits(words *uint64, n uint64, out *uint16) uint64
+
+// pick64 sets, for k < n, the word at dst + k·step to Σ_j bit(row k, columns[j]) << j, j < count ≤ 64, where row k
+// is the 64 bytes at base + rows[k]·stride. It reads 64 columns, those beyond count in vain. n > 0. It needs AVX2.
+//
+//go:noescape
+func pick64(dst *uint64, step uint64, rows *uint16, n uint64, base *byte, stride uint64, columns *uint16, count uint64)
+
+// pick128 sets, for k < n, the word at dst + k·step to Σ_j bit(row k, columns[j]) << j, j < count ≤ 64, where row k
+// is the 128 bytes at base + rows[k]·stride. It reads 64 columns, those beyond count in vain. n > 0. It needs AVX2.
+//
+//go:noescape
+func pick128(dst *uint64, step uint64, rows *uint16, n uint64, base *byte, stride uint64, columns *uint16, count uint64)
+
+// join64 is joinGo for sets of one word, n > 0 of them. Vertex 64 must be near none, and have all further along.
+// It needs BMI1 and POPCNT.
+//
+//go:noescape
+func join64(in *uint64, n uint64, mask uint64, relation *uint64, out *uint64, sums *[2]uint64) uint64
+
+// join128 is joinGo for sets of 2 words, n > 0 words of them in all. It needs AVX2, BMI1 and POPCNT.
+//
+//go:noescape
+func join128(in *uint64, n uint64, mask *uint64, relation *uint64, out *uint64, sums *[2]uint64) uint64
+
+// join256 is joinGo for sets of 4 words, n > 0 words of them in all. It needs AVX2, BMI1 and POPCNT.
+//
+//go:noescape
+func join256(in *uint64, n uint64, mask *uint64, relation *uint64, out *uint64, sums *[2]uint64) uint64

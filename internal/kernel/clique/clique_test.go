@@ -291,17 +291,6 @@ func TestRestrict(t *testing.T) {
 	}
 }
 
-func TestTranspose(t *testing.T) {
-	m := randomMatrix(rand.New(rand.NewPCG(9, 9)), 150, 0.3)
-	var tr Matrix
-	tr.Transpose(m)
-	for i := range m.D {
-		for j := range m.D {
-			require.Equal(t, m.Has(i, j), tr.Has(j, i))
-		}
-	}
-}
-
 func TestCompress(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 11))
 	m := randomMatrix(r, 300, 0.15)

@@ -49,3 +49,15 @@ func compressList(dst *[64]uint64, m *Matrix, list []uint32) {
 func project(dst []uint64, step int, m *Matrix, rows, columns []uint32) {
 	projectGeneric(dst, step, m, rows, columns)
 }
+
+// pickRows sets bit b of the word at dst[a*step] to the bit of row rows[a] at
+// columns[b], b < count ≤ 64; columns has room for 64.
+func pickRows(dst []uint64, step int, m *Matrix, rows, columns []uint16, count int) {
+	pickRowsGeneric(dst, step, m, rows, columns, count)
+}
+
+func listSet(words []uint64, out []uint16) int { return listSetGo(words, out) }
+
+func (s *maxSmall) join(in *maxSets, from, to int, out *maxSets, sums *[2]uint64) (kept int) {
+	return s.joinGo(in, from, to, out, sums)
+}

@@ -93,3 +93,16 @@ func projectGeneric(dst []uint64, step int, m *Matrix, rows, columns []uint32) {
 		first = at
 	}
 }
+
+// pickRowsGeneric is pickRows without assembly. It takes a step for each column of each
+// row.
+func pickRowsGeneric(dst []uint64, step int, m *Matrix, rows, columns []uint16, count int) {
+	for a, i := range rows {
+		row, x := m.Row(int(i)), uint64(0)
+		for b := range max(0, count) {
+			j := columns[b]
+			x |= row[j>>6] >> (j & 63) & 1 << (b & 63)
+		}
+		dst[a*step] = x
+	}
+}

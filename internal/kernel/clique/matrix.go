@@ -12,6 +12,8 @@ type Matrix struct {
 	D    int      // rows
 	NW   int      // words a row, a multiple of rowWords
 	Bits []uint64 // row i is Bits[i*NW : (i+1)*NW], at a multiple of 64 bytes
+
+	columns int
 }
 
 // Reset makes m a zero matrix of d rows and columns, reusing its memory.
@@ -19,7 +21,7 @@ func (m *Matrix) Reset(d int) { m.ResetTo(d, d) }
 
 // ResetTo makes m a zero matrix, reusing its memory.
 func (m *Matrix) ResetTo(rows, columns int) {
-	m.D = rows
+	m.D, m.columns = rows, columns
 	m.NW = (columns + 64*rowWords - 1) / (64 * rowWords) * rowWords
 	n := m.D * m.NW
 	if cap(m.Bits) < n {
@@ -28,19 +30,6 @@ func (m *Matrix) ResetTo(rows, columns int) {
 	}
 	m.Bits = m.Bits[:n]
 	clear(m.Bits)
-}
-
-// Transpose makes m the transpose of the square matrix a.
-func (m *Matrix) Transpose(a *Matrix) {
-	m.Reset(a.D)
-	for i := range a.D {
-		word, bit := i>>6, uint64(1)<<(i&63)
-		for w, x := range a.Row(i) {
-			for ; x != 0; x &= x - 1 {
-				m.Bits[(w<<6|bits.TrailingZeros64(x))*m.NW+word] |= bit
-			}
-		}
-	}
 }
 
 // Restrict keeps, of the rows of the vertices that are set in some, only the bits of
@@ -62,6 +51,9 @@ func aligned(n int) []uint64 {
 	skip := (-uintptr(unsafe.Pointer(unsafe.SliceData(s))) & 63) / 8
 	return s[skip : int(skip)+n : int(skip)+n]
 }
+
+// used returns the number of words of a row that have columns.
+func (m *Matrix) used() int { return (m.columns + 63) / 64 }
 
 // Row returns row i.
 func (m *Matrix) Row(i int) []uint64 { return m.Bits[i*m.NW : (i+1)*m.NW] }

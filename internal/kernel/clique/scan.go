@@ -56,10 +56,28 @@ func (s *Scanner) Build(m *Matrix, set []uint32, ptr []int64, idx []uint32) {
 // BuildCross is Build with other columns than rows: bit j of row i is set if
 // columns[j] is in the list of rows[i].
 func (s *Scanner) BuildCross(m *Matrix, rows, columns []uint32, ptr []int64, idx []uint32) {
-	m.ResetTo(len(rows), len(columns))
+	s.BuildBeside(m, rows, columns, nil, ptr, idx)
+}
+
+// BuildBeside is BuildCross with more columns, from the next multiple of 64 on.
+func (s *Scanner) BuildBeside(m *Matrix, rows, columns, more []uint32, ptr []int64, idx []uint32) {
+	first := (len(columns) + 63) / 64
+	if len(more) == 0 {
+		m.ResetTo(len(rows), len(columns))
+	} else {
+		m.ResetTo(len(rows), 64*first+len(more))
+	}
+	s.set(m, 0, rows, columns, ptr, idx)
+	if len(more) > 0 {
+		s.set(m, first, rows, more, ptr, idx)
+	}
+}
+
+// set sets the bits of columns, which are at words of each row from the first on.
+func (s *Scanner) set(m *Matrix, first int, rows, columns []uint32, ptr []int64, idx []uint32) {
 	s.Mark(columns)
 	for i, v := range rows {
-		row := m.Row(i)
+		row := m.Row(i)[first:]
 		s.hits = s.Marked(s.hits[:0], idx[ptr[v]:ptr[v+1]])
 		for _, w := range s.hits {
 			j := s.pos[w]

@@ -146,9 +146,26 @@ func (b *Batch) strip(s *Strips, strip int, r *batchRoot) {
 func (b *Batch) Matrix(m *Matrix, k int) {
 	r := &b.roots[k]
 	m.ResetTo(len(r.rows), len(r.columns))
+	b.copyTo(m, k, 0)
+}
+
+// MatrixBeside makes m matrix number k of the last Build, and beside it, from the next
+// multiple of 64 on, the columns of number l of the one of another batch, with the same
+// rows.
+func (b *Batch) MatrixBeside(m *Matrix, k int, other *Batch, l int) {
+	r := &b.roots[k]
+	first := (len(r.columns) + 63) / 64
+	m.ResetTo(len(r.rows), 64*first+len(other.roots[l].columns))
+	b.copyTo(m, k, 0)
+	other.copyTo(m, l, first)
+}
+
+// copyTo copies matrix number k to words of the rows of m, from the first on.
+func (b *Batch) copyTo(m *Matrix, k, first int) {
+	r := &b.roots[k]
 	pitch, words := r.pitch(), b.words[r.at:r.at+r.size()]
 	for q := 0; q*pitch < len(words); q++ {
-		at := q
+		at := first + q
 		for _, w := range words[q*pitch : q*pitch+len(r.rows)] {
 			m.Bits[at] = w
 			at += m.NW

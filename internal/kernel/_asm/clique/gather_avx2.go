@@ -26,14 +26,54 @@ type picker struct {
 
 // constants256 are the vectors that pickers are made with.
 type constants256 struct {
-	sixteen, high Mem
+	sixteen, high      Mem
+	number, seven, bit Mem // of listed
 }
 
 func newConstants256() constants256 {
-	return constants256{
+	c := constants256{
 		sixteen: bytes256(0x1010101010101010, "sixteen256"),
 		high:    bytes256(0x7070707070707070, "high256"),
+		seven:   bytes256(0x0007000700070007, "seven256"),
+		bit:     bytes256(0x8040201008040201, "bit256"),
 	}
+	c.number = GLOBL("number256", RODATA|NOPTR)
+	for i := range 4 {
+		x := uint64(0)
+		for b := range 8 {
+			x |= uint64(8*i+b) << (8 * b)
+		}
+		DATA(8*i, U64(x))
+	}
+	return c
+}
+
+// listed makes a picker of one half of a list of n columns, which is in lo and hi, words
+// of 16 bits.
+func (c constants256) listed(lo, hi reg.VecVirtual, n reg.GPVirtual, half, table int) picker {
+	pack := func(change func(from, to reg.VecVirtual)) reg.VecVirtual {
+		a, b := YMM(), YMM()
+		change(lo, a)
+		change(hi, b)
+		VPACKUSWB(b, a, a)
+		VPERMQ(Imm(0xd8), a, a)
+		return a
+	}
+	index := pack(func(from, to reg.VecVirtual) { VPSRLW(Imm(3), from, to) })
+	mask := pack(func(from, to reg.VecVirtual) { VPAND(c.seven, from, to) })
+	bit := YMM()
+	VMOVDQU(c.bit, bit)
+	VPSHUFB(mask, bit, mask)
+	// Beyond the last column no byte is brought.
+	t, last := GP64(), YMM()
+	LEAQ(Mem{Base: n, Disp: -1 - 32*half}, t)
+	VMOVD(t.As32(), last.AsX())
+	VPBROADCASTB(last.AsX(), last)
+	beyond := YMM()
+	VMOVDQU(c.number, beyond)
+	VPCMPGTB(last, beyond, beyond)
+	VPOR(beyond, index, index)
+	return c.picker(index, mask, table)
 }
 
 // picker makes a picker of the bytes whose numbers are in index; those of 128 or

@@ -24,6 +24,12 @@ func main() {
 	countRows256(c)
 	marked(2)
 	marked(4)
+	listBits()
+	pickListed("pick64", 64, c)
+	pickListed("pick128", 128, c)
+	join64()
+	joinWide("join128", 2, XMM)
+	joinWide("join256", 4, YMM)
 	Generate()
 }
 

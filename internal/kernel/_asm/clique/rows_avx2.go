@@ -82,7 +82,6 @@ func words64(name string, list bool) {
 type rows256 struct {
 	rows
 	constants256
-	number, seven, bit Mem
 }
 
 // countRows256 emits the kernel that takes a run of rows of a local matrix of up
@@ -90,16 +89,6 @@ type rows256 struct {
 // listed as words of 16 bits at stPlace.
 func countRows256(c constants256) {
 	r := &rows256{constants256: c}
-	r.number = GLOBL("number256", RODATA|NOPTR)
-	for i := range 4 {
-		x := uint64(0)
-		for b := range 8 {
-			x |= uint64(8*i+b) << (8 * b)
-		}
-		DATA(8*i, U64(x))
-	}
-	r.seven = bytes256(0x0007000700070007, "seven256")
-	r.bit = bytes256(0x8040201008040201, "bit256")
 
 	TEXT("countRows256", NOSPLIT, "func(st *byte)")
 	Pragma("noescape")
@@ -219,29 +208,7 @@ func (r *rows256) listed(half, words int) picker {
 	lo, hi := YMM(), YMM()
 	VMOVDQU(r.field(stPlace+64*half), lo)
 	VMOVDQU(r.field(stPlace+64*half+32), hi)
-	pack := func(change func(from, to reg.VecVirtual)) reg.VecVirtual {
-		a, b := YMM(), YMM()
-		change(lo, a)
-		change(hi, b)
-		VPACKUSWB(b, a, a)
-		VPERMQ(Imm(0xd8), a, a)
-		return a
-	}
-	index := pack(func(from, to reg.VecVirtual) { VPSRLW(Imm(3), from, to) })
-	mask := pack(func(from, to reg.VecVirtual) { VPAND(r.seven, from, to) })
-	bit := YMM()
-	VMOVDQU(r.bit, bit)
-	VPSHUFB(mask, bit, mask)
-	// Beyond the last vertex no byte is brought.
-	t, last := GP64(), YMM()
-	LEAQ(Mem{Base: r.n, Disp: -1 - 32*half}, t)
-	VMOVD(t.As32(), last.AsX())
-	VPBROADCASTB(last.AsX(), last)
-	beyond := YMM()
-	VMOVDQU(r.number, beyond)
-	VPCMPGTB(last, beyond, beyond)
-	VPOR(beyond, index, index)
-	return r.picker(index, mask, 8*words)
+	return r.constants256.listed(lo, hi, r.n, half, 8*words)
 }
 
 // levels counts inside the compressed matrix level by level.
