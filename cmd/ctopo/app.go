@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"runtime"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -103,8 +104,8 @@ var (
 	flagNames = strings.NewReplacer(
 		"allow more time", "allow more time by --read-timeout",
 		"the memory limit must be raised", "the memory limit must be raised by --read-memory")
-	// parseError is what strconv adds to an error about a flag's value.
-	parseError   = regexp.MustCompile(`: strconv\.\w+: parsing ".*": `)
+	// badValue is pflag's error about the value of a flag.
+	badValue     = regexp.MustCompile(`^invalid argument "(.*)" for "(?:-\w, )?--([\w-]+)" flag: `)
 	unknownFlag  = regexp.MustCompile(`^unknown (shorthand )?flag:? (.*)$`)
 	unknownWord  = regexp.MustCompile(`^unknown command "(.*?)" for "ctopo"`)
 	didYouMean   = regexp.MustCompile(`Did you mean this\?\s+(\w+)`)
@@ -137,8 +138,32 @@ func (a *app) message(cmd *cobra.Command, err error) string {
 	if m := needArgument.FindStringSubmatch(text); m != nil {
 		return oneLine(fmt.Sprintf("flag needs a value: %s: see %s", m[1], help))
 	}
-	text = parseError.ReplaceAllString(text, ": ")
+	if m := badValue.FindStringSubmatch(text); m != nil {
+		if f := cmd.Flag(m[2]); f != nil {
+			return oneLine(fmt.Sprintf("--%s %s: want %s", m[2], m[1], takes(f.Value.Type(), m[1])))
+		}
+	}
 	return oneLine(text + ": see " + help)
+}
+
+// takes tells what a flag of that type takes, given what it did not.
+func takes(kind, got string) string {
+	switch kind {
+	case "duration":
+		if x, err := strconv.ParseFloat(got, 64); err == nil && x >= 0 {
+			return fmt.Sprintf("a time with its unit: %ss for seconds, %sm for minutes", got, got)
+		}
+		return "a time, such as 30s, 5m or 1h30m"
+	case "int":
+		return "a whole number"
+	case "uint64":
+		return "a whole number, 0 to 2^64 - 1"
+	case "float64":
+		return "a number"
+	case "bool":
+		return "true or false, or no value at all"
+	}
+	return "something else: see --help"
 }
 
 // errorText is an error of work, rather than of the command line, as one line.

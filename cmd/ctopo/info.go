@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/internal/table"
 )
 
 func (a *app) newInfo() *cobra.Command {
@@ -24,8 +25,8 @@ inhibitory are empty where the classes are not known; --cell-types gives them.`,
   ctopo info average_full.tar --summary
   ctopo info example:column --layers L4 --class E`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.tabulate(cmd, args, in, out, tabulation{name: "info"}, func(o *output, i instance, c *connectome.Connectome) error {
-				return o.write(i, c, infoTable(c, !out.summary))
+			return a.tabulate(cmd, args, in, out, tabulation{name: "info", summary: table.Summary{Blank: []string{"mc", "animal", "control"}}}, func(o *output, i instance, c *connectome.Connectome) error {
+				return o.write(i, c, infoTable(c))
 			})
 		},
 	}
@@ -34,9 +35,9 @@ inhibitory are empty where the classes are not known; --cell-types gives them.`,
 	return cmd
 }
 
-// infoTable describes a connectome in one row. identity adds which instance it
-// is, where its path tells.
-func infoTable(c *connectome.Connectome, identity bool) connectome.Table {
+// infoTable describes a connectome in one row, and tells which instance it is where
+// its path does.
+func infoTable(c *connectome.Connectome) connectome.Table {
 	g, classes := c.Graph, c.Cells.Classes()
 	unknown := []bool{len(classes.Names) == 1 && classes.Names[0] == ""}
 	of := map[string]int64{}
@@ -47,7 +48,8 @@ func infoTable(c *connectome.Connectome, identity bool) connectome.Table {
 	if g.N() > 0 {
 		degree = float64(g.Connections()) / float64(g.N())
 	}
-	t := connectome.NewTable("info",
+	s := c.Source
+	return connectome.NewTable("info",
 		count("neurons", int64(g.N())),
 		count("connections", g.Connections()),
 		connectome.Floats("density", []float64{g.Density()}),
@@ -59,19 +61,12 @@ func infoTable(c *connectome.Connectome, identity bool) connectome.Table {
 		count("excitatory", of["E"]).WithNull(unknown),
 		count("inhibitory", of["I"]).WithNull(unknown),
 		count("self_loops_dropped", c.LoopsDropped),
-	)
-	if !identity {
-		return t
-	}
-	s := c.Source
-	t.Columns = append(t.Columns,
 		count("duplicates_collapsed", c.DuplicatesCollapsed),
 		connectome.Strings("condition", []string{string(s.Condition)}),
 		number("mc", s.MC, s.Condition != ""),
 		number("animal", s.Animal, s.Condition == connectome.Individual),
 		number("control", s.Instance, s.Condition == connectome.Control),
 	)
-	return t
 }
 
 func count(name string, n int64) connectome.Column { return connectome.Ints(name, []int64{n}) }

@@ -51,7 +51,7 @@ source tells which of the two it was. z is (count - expected)/sd.`,
 				return err
 			}
 			sum := table.Summary{Keys: []string{"motif"}, ZeroFill: []string{"count"}}
-			return a.tabulate(cmd, args, in, out, tabulation{name: mode.table(), summary: sum, seed: null.drawnBy(), drawings: mode.drawings()}, func(o *output, i instance, c *connectome.Connectome) error {
+			return a.tabulate(cmd, args, in, out, tabulation{name: mode.table(), single: mode.perNeuron, summary: sum, seed: null.drawnBy(), drawings: mode.drawings()}, func(o *output, i instance, c *connectome.Connectome) error {
 				took := a.clock(i, "counted")
 				t, err := a.motifs(cmd.Context(), i, c, mode, null)
 				if err != nil {

@@ -14,23 +14,23 @@ import (
 )
 
 func TestMotifs(t *testing.T) {
-	assert.Equal(t, `instance,man,motif,count
-tiny,003,,3
-tiny,012,,9
-tiny,102,,1
-tiny,021C,1,0
-tiny,021U,2,0
-tiny,021D,3,0
-tiny,030T,4,4
-tiny,111U,5,0
-tiny,111D,6,3
-tiny,030C,7,0
-tiny,201,8,0
-tiny,120C,9,0
-tiny,120U,10,0
-tiny,120D,11,0
-tiny,210,12,0
-tiny,300,13,0
+	assert.Equal(t, `instance,man,motif,count,condition
+tiny,003,,3,
+tiny,012,,9,
+tiny,102,,1,
+tiny,021C,1,0,
+tiny,021U,2,0,
+tiny,021D,3,0,
+tiny,030T,4,4,
+tiny,111U,5,0,
+tiny,111D,6,3,
+tiny,030C,7,0,
+tiny,201,8,0,
+tiny,120C,9,0,
+tiny,120U,10,0,
+tiny,120D,11,0,
+tiny,210,12,0,
+tiny,300,13,0,
 `, succeed(t, "motifs", tinyFile(t)))
 }
 
@@ -100,19 +100,19 @@ func number64(t *testing.T, s string) float64 {
 
 func TestMotifsByType(t *testing.T) {
 	file := tinyFile(t)
-	assert.Equal(t, `instance,man,motif,type0,type1,type2,count
-tiny,003,,E,E,E,1
-tiny,003,,E,E,I,2
-tiny,012,,E,E,E,1
-tiny,012,,E,I,E,4
-tiny,012,,I,E,E,2
-tiny,012,,I,I,E,2
-tiny,102,,E,E,E,1
-tiny,030T,4,E,I,E,2
-tiny,030T,4,E,I,I,1
-tiny,030T,4,I,I,E,1
-tiny,111D,6,E,E,E,1
-tiny,111D,6,I,E,E,2
+	assert.Equal(t, `instance,man,motif,type0,type1,type2,count,condition
+tiny,003,,E,E,E,1,
+tiny,003,,E,E,I,2,
+tiny,012,,E,E,E,1,
+tiny,012,,E,I,E,4,
+tiny,012,,I,E,E,2,
+tiny,012,,I,I,E,2,
+tiny,102,,E,E,E,1,
+tiny,030T,4,E,I,E,2,
+tiny,030T,4,E,I,I,1,
+tiny,030T,4,I,I,E,1,
+tiny,111D,6,E,E,E,1,
+tiny,111D,6,I,E,E,2,
 `, succeed(t, "motifs", file, "--by", "class"))
 	for _, by := range []string{"mtype", "layer", "class"} {
 		sum := make(map[string]float64)

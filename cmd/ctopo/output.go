@@ -35,6 +35,7 @@ type output struct {
 	extras   []*tableFile  // further tables, in the order of their first rows
 	made     string        // the folder, if it was not there before
 	summary  *table.Summary
+	single   bool   // rows are of single neurons, connections or simplices: no condition
 	plots    *plots // nil without --plot
 	unfit    unfit  // the inputs that are left out
 	writes   int    // how often rows were written, to any table
@@ -53,7 +54,7 @@ func (a *app) newOutput(cmd *cobra.Command, flags outputFlags, name string, summ
 	o.meta = table.Meta{Table: name, Command: cmd.Name(), Version: release}
 	if flags.summary {
 		o.summary = &summary
-		o.meta.Mixed = func(column string) bool { return !slices.Contains(summary.Keys, column) }
+		o.meta.Mixed = func(column string) bool { return !slices.Contains(slices.Concat(summary.Keys, summary.Blank), column) }
 	}
 	if flags.out == "" || !a.flags.quiet {
 		o.std = table.NewWriter(o.held, format, o.meta)
@@ -90,16 +91,22 @@ func (o *output) drew(seed uint64) { o.manifest.Seed = &seed }
 // write writes rows of the instance, which may have more to come.
 func (o *output) write(in instance, c *connectome.Connectome, t connectome.Table) error {
 	o.plots.keep(o.name, t.WithFirst(connectome.Constant("instance", in.name, t.Rows())))
+	condition := string(c.Source.Condition)
+	if _, told := t.Column("condition"); !told && !o.single {
+		t = withLast(t, connectome.Constant("condition", condition, t.Rows()))
+	}
 	if o.summary != nil {
-		condition := string(c.Source.Condition)
 		if err := o.summary.Add(condition, t); err != nil {
 			return err
 		}
-		t.Columns = append(append([]connectome.Column{}, t.Columns...),
-			connectome.Constant("condition", condition, t.Rows()),
-			connectome.Constant(o.summary.StatisticColumn(), "value", t.Rows()))
+		t = withLast(t, connectome.Constant(table.SummaryColumn, "value", t.Rows()))
 	}
 	return o.rows(t.WithFirst(connectome.Constant("instance", in.name, t.Rows())))
+}
+
+// withLast returns the table with one more column, at the end.
+func withLast(t connectome.Table, c connectome.Column) connectome.Table {
+	return connectome.NewTable(t.Name, append(append([]connectome.Column{}, t.Columns...), c)...)
 }
 
 func (o *output) rows(t connectome.Table) error {

@@ -155,11 +155,11 @@ func TestSummaryRows(t *testing.T) {
 	var values, n, mean []map[string]string
 	for _, row := range rows(t, text) {
 		switch {
-		case row["statistic"] == "value":
+		case row["summary"] == "value":
 			values = append(values, row)
-		case row["condition"] == "AVERAGE" && row["statistic"] == "n":
+		case row["condition"] == "AVERAGE" && row["summary"] == "n":
 			n = append(n, row)
-		case row["condition"] == "AVERAGE" && row["statistic"] == "mean":
+		case row["condition"] == "AVERAGE" && row["summary"] == "mean":
 			mean = append(mean, row)
 		}
 	}
@@ -255,4 +255,30 @@ func TestProgressInALog(t *testing.T) {
 	r := ctopo(t, "info", "example:small", "--progress", "always")
 	assert.Zero(t, r.status)
 	assert.Empty(t, r.stderr, "work that is over at once is not announced")
+}
+
+// TestConditionAndSummary: the column condition is in every table that --summary
+// takes, and the one that tells what a row is has the same name in all.
+func TestConditionAndSummary(t *testing.T) {
+	for _, args := range []string{"info", "motifs", "motifs --by class", "simplices", "simplices --by mtype", "simplices --positions", "topology --measures density"} {
+		t.Run(args, func(t *testing.T) {
+			words := append(strings.Fields(args), "example:small", "example:control")
+			plain, summed := rows(t, succeed(t, words...)), rows(t, succeed(t, append(words, "--summary")...))
+			for i, row := range plain {
+				require.Equal(t, map[string]string{"small": "AVERAGE", "control": "CONTROL"}[row["instance"]], row["condition"])
+				require.Equal(t, "value", summed[i]["summary"])
+				delete(summed[i], "summary")
+				require.Equal(t, row, summed[i], "--summary keeps the rows and columns that there are without it")
+			}
+			last := summed[len(summed)-1]
+			assert.Equal(t, "n", last["summary"])
+			assert.Equal(t, "CONTROL", last["condition"])
+			assert.Empty(t, last["instance"])
+		})
+	}
+	row := rows(t, succeed(t, "info", "example:small", "--summary"))[1]
+	assert.Equal(t, "mean", row["summary"])
+	assert.Equal(t, "360", row["neurons"])
+	assert.Equal(t, "0", row["duplicates_collapsed"])
+	assert.Empty(t, row["mc"], "which instance it is has no mean")
 }

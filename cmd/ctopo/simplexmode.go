@@ -56,6 +56,9 @@ func (m *simplexMode) given() []string {
 	return flags
 }
 
+// single reports whether rows are of single neurons, connections or simplices.
+func (m *simplexMode) single() bool { return m.perNeuron || m.perEdge || m.list }
+
 // check reads the flags.
 func (m *simplexMode) check(cmd *cobra.Command, out outputFlags, null *nullFlags) error {
 	if cmd.Flags().Changed("max-dim") && m.maxDim < 1 {

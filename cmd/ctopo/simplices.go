@@ -51,7 +51,7 @@ counted exactly by then.`,
 				return err
 			}
 			sum := table.Summary{Keys: []string{"dim", "i", "j"}, ZeroFill: []string{"count", "maximal"}}
-			return a.tabulate(cmd, args, in, out, tabulation{name: mode.table(), summary: sum, seed: null.drawnBy(), drawings: mode.drawings()}, func(o *output, i instance, c *connectome.Connectome) error {
+			return a.tabulate(cmd, args, in, out, tabulation{name: mode.table(), single: mode.single(), summary: sum, seed: null.drawnBy(), drawings: mode.drawings()}, func(o *output, i instance, c *connectome.Connectome) error {
 				return a.simplices(cmd.Context(), o, i, c, mode, null)
 			})
 		},

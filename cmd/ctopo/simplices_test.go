@@ -117,14 +117,14 @@ func TestCountsThatDoNotFitAreAnError(t *testing.T) {
 
 func TestSimplicesByType(t *testing.T) {
 	file := tinyFile(t)
-	assert.Equal(t, `instance,dim,source,sink,count
-tiny,0,L23,L23,1
-tiny,0,L5,L5,5
-tiny,1,L23,L5,3
-tiny,1,L5,L5,5
-tiny,2,L23,L5,3
-tiny,2,L5,L5,1
-tiny,3,L23,L5,1
+	assert.Equal(t, `instance,dim,source,sink,count,condition
+tiny,0,L23,L23,1,
+tiny,0,L5,L5,5,
+tiny,1,L23,L5,3,
+tiny,1,L5,L5,5,
+tiny,2,L23,L5,3,
+tiny,2,L5,L5,1,
+tiny,3,L23,L5,1,
 `, succeed(t, "simplices", file, "--by", "layer"))
 
 	// The known counts of a real column's 2-simplices by the classes of their ends.
@@ -201,15 +201,15 @@ tiny,4,3,1,1
 
 func TestSimplexPositions(t *testing.T) {
 	text := succeed(t, "simplices", tinyFile(t), "--positions", "--max-dim", "2")
-	assert.Equal(t, `instance,dim,i,j,count
-tiny,1,0,1,8
-tiny,1,1,0,2
-tiny,2,0,1,4
-tiny,2,0,2,4
-tiny,2,1,0,0
-tiny,2,1,2,4
-tiny,2,2,0,0
-tiny,2,2,1,0
+	assert.Equal(t, `instance,dim,i,j,count,condition
+tiny,1,0,1,8,
+tiny,1,1,0,2,
+tiny,2,0,1,4,
+tiny,2,0,2,4,
+tiny,2,1,0,0,
+tiny,2,1,2,4,
+tiny,2,2,0,0,
+tiny,2,2,1,0,
 `, text)
 }
 

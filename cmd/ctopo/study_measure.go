@@ -146,7 +146,7 @@ func (s *studyRun) measureOne(ctx context.Context, in instance, dir string) erro
 	}
 	w := &studyTables{dir: dir, name: in.name}
 	defer w.abort()
-	if err := w.write(infoTable(c, true)); err != nil {
+	if err := w.write(infoTable(c)); err != nil {
 		return err
 	}
 	opt := s.mode.options

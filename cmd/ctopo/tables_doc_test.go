@@ -12,6 +12,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/ctopo/ctopo/internal/table"
 )
 
 const tablesPage = "../../docs/tables.md"
@@ -147,5 +149,5 @@ func TestTablesAreDocumented(t *testing.T) {
 // summed tells whether a table has rows of --summary, whose means of integers are
 // numbers.
 func summed(header []string) bool {
-	return slices.Contains(header, "summary") || slices.Contains(header, "statistic") && slices.Contains(header, "condition")
+	return slices.Contains(header, table.SummaryColumn)
 }

@@ -11,6 +11,7 @@ import (
 // tabulation is the table that a command makes of its inputs.
 type tabulation struct {
 	name    string        // the base name of its file
+	single  bool          // its rows are of single neurons, connections or simplices
 	summary table.Summary // how --summary takes it
 	seed    *uint64       // of what is drawn; nil if nothing is
 
@@ -29,6 +30,7 @@ func (a *app) tabulate(cmd *cobra.Command, args []string, in inputFlags, out out
 		return err
 	}
 	defer o.abort()
+	o.single = t.single
 	if o.plots, err = newPlots(out, t.drawings, plotted(args, in)); err != nil {
 		return err
 	}

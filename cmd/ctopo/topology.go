@@ -11,7 +11,6 @@ import (
 	"github.com/ctopo/ctopo/connectome"
 	"github.com/ctopo/ctopo/connectome/topology"
 	"github.com/ctopo/ctopo/internal/figure"
-	"github.com/ctopo/ctopo/internal/table"
 )
 
 func (a *app) newTopology() *cobra.Command {
@@ -60,7 +59,7 @@ between layers; --plot richclub.svg draws one of them, by its name.`,
 			if mode.draws() {
 				seed = &mode.options.Seed
 			}
-			return a.tabulate(cmd, args, in, out, tabulation{name: "topology", summary: table.Summary{Column: "summary"}, seed: seed, sources: mode.sheets.sources, drawings: mode.drawings()}, func(o *output, i instance, c *connectome.Connectome) error {
+			return a.tabulate(cmd, args, in, out, tabulation{name: "topology", seed: seed, sources: mode.sheets.sources, drawings: mode.drawings()}, func(o *output, i instance, c *connectome.Connectome) error {
 				return a.topology(cmd.Context(), o, i, c, mode)
 			})
 		},

@@ -29,7 +29,7 @@ func about(t *testing.T, text, group string) map[string]string {
 func TestTopologyByHand(t *testing.T) {
 	file := tinyFile(t)
 	text := succeed(t, "topology", file, "--measures", "degree,reciprocity,paths,transitivity,components")
-	assert.True(t, strings.HasPrefix(text, "instance,measure,group,statistic,value\ntiny,degree,all,in_mean,1.3333333333333333\n"), text[:200])
+	assert.True(t, strings.HasPrefix(text, "instance,measure,group,statistic,value,condition\ntiny,degree,all,in_mean,1.3333333333333333,\n"), text[:200])
 	got := about(t, text, "all")
 	for name, want := range map[string]string{
 		"degree in_max": "4", "degree out_max": "3", "degree total_max": "5",

@@ -77,9 +77,9 @@ func TestVerifyTellsWhatDiffers(t *testing.T) {
 	assert.Equal(t, "1857", ok["L5_MC: motif_1"]["published"])
 	assert.Equal(t, "false", ok["L5_MC: motif_1"]["ok"])
 
-	assert.Regexp(t, `^instance,quantity,published,measured,ok,source\n`, r.stdout)
+	assert.Regexp(t, `^instance,quantity,published,measured,ok,source,condition\n`, r.stdout)
 	assert.Contains(t, ctopo(t, "verify", file, "--format", "json").stdout,
-		`{"instance":"cons_locs_pathways_mc2_Column","quantity":"L5_MC: connections","published":891,"measured":891,"ok":true,"source":"Gal et al. 2017, doi:10.1038/nn.4576"}`)
+		`{"instance":"cons_locs_pathways_mc2_Column","quantity":"L5_MC: connections","published":891,"measured":891,"ok":true,"source":"Gal et al. 2017, doi:10.1038/nn.4576","condition":"AVERAGE"}`)
 }
 
 func TestVerifyRealCircuit(t *testing.T) {

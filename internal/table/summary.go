@@ -17,11 +17,12 @@ var Statistics = []string{"mean", "sd", "min", "max", "n"}
 //
 // Columns of text, and those named in Keys, make up the row key. A row that an
 // instance lacks counts as zero in the columns named in ZeroFill, as in tables
-// that list only what is there; in the others it is left out.
+// that list only what is there; in the others it is left out. Those named in Blank
+// tell instances from one another, and are undefined in the summary.
 type Summary struct {
 	Keys     []string // numeric columns that say which row it is, such as dim
 	ZeroFill []string // numeric columns that are zero where an instance has no row
-	Column   string   // the column that names the statistic; empty is "statistic"
+	Blank    []string // numeric columns that say which instance it is
 
 	name   string
 	cols   []summaryColumn
@@ -33,6 +34,7 @@ type summaryColumn struct {
 	kind     connectome.Kind
 	key      bool
 	zeroFill bool
+	blank    bool
 }
 
 // summaryGroup holds what the instances of one condition gave.
@@ -57,6 +59,7 @@ func (s *Summary) Add(condition string, t connectome.Table) error {
 				name: c.Name, kind: c.Kind,
 				key:      !c.Numeric() || slices.Contains(s.Keys, c.Name),
 				zeroFill: slices.Contains(s.ZeroFill, c.Name),
+				blank:    slices.Contains(s.Blank, c.Name),
 			})
 		}
 	}
@@ -81,7 +84,7 @@ func (s *Summary) Add(condition string, t connectome.Table) error {
 		}
 		row := g.rows[at]
 		for k, c := range t.Columns {
-			if s.cols[k].key && seen || !s.cols[k].key && c.Null(i) {
+			if s.cols[k].blank || s.cols[k].key && seen || !s.cols[k].key && c.Null(i) {
 				continue
 			}
 			row.values[k] = append(row.values[k], valueOf(c, i))
@@ -101,16 +104,12 @@ func (s *Summary) group(condition string) *summaryGroup {
 	return g
 }
 
-// StatisticColumn returns the name of the column that names the statistic.
-func (s *Summary) StatisticColumn() string {
-	if s.Column == "" {
-		return "statistic"
-	}
-	return s.Column
-}
+// SummaryColumn is the name of the column that tells what a row is: a statistic, or
+// the value of an instance.
+const SummaryColumn = "summary"
 
 // Tables returns the summary: for each condition and statistic a table with the
-// columns of the tables added and two more, condition and the statistic. Means and
+// columns of the tables added and one more, which names the statistic. Means and
 // standard deviations are floats, the smallest and the largest keep their kind.
 func (s *Summary) Tables() []connectome.Table {
 	var tables []connectome.Table
@@ -124,7 +123,7 @@ func (s *Summary) Tables() []connectome.Table {
 			columns := make([]connectome.Column, len(s.cols))
 			for k, c := range s.cols {
 				switch {
-				case c.key:
+				case c.key || c.blank:
 					columns[k] = g.column(k, c.name, c.kind, first)
 				case statistic == "mean":
 					columns[k] = g.column(k, c.name, connectome.KindFloat, mean)
@@ -138,9 +137,7 @@ func (s *Summary) Tables() []connectome.Table {
 					columns[k] = g.column(k, c.name, connectome.KindInt, number)
 				}
 			}
-			columns = append(columns,
-				connectome.Constant("condition", g.condition, len(g.rows)),
-				connectome.Constant(s.StatisticColumn(), statistic, len(g.rows)))
+			columns = append(columns, connectome.Constant(SummaryColumn, statistic, len(g.rows)))
 			tables = append(tables, connectome.NewTable(s.name, columns...))
 		}
 	}
