@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,6 +32,9 @@ A run that was stopped, even by a crash, is taken up by the same command: what
 is done lies in DIR/instances and is not done again, as long as the input, the
 flags and the program are the same. The tables come out the same in the end;
 those of an earlier study in DIR that this one does not make are removed.
+
+--gzip compresses the tables of the instances, NAME.csv.gz. --shard I/N measures one
+share of the instances; the same command without it makes the tables of all.
 
 Reconstructions without controls, and controls without theirs, are measured but
 not contrasted.
@@ -70,13 +74,16 @@ model, as ctopo compare does, instead of with CONTROLS among the inputs.
 type studyMode struct {
 	measures []string
 	force    bool
+	gzip     bool   // tables over instances are compressed
+	part     string // I/N: measure that share of the instances, and no more
 	control  string // model:NAME, of controls that are drawn
 	drawn    int
 	modelFlags
 	sheets  sheetFlags
 	options compare.ProfileOptions
 
-	model control.Model // set by check
+	model         control.Model // set by check
+	shard, shards int           // of part; 0 of 0 is all
 }
 
 // studyMeasures are measured if nothing is named: everything that draws nothing, unless
@@ -100,6 +107,8 @@ func (m *studyMode) define(flags *pflag.FlagSet) {
 	flags.BoolVar(&m.force, "force", false, "contrast controls even if cells or numbers of connections differ")
 	flags.StringVar(&m.control, "control", "", "contrast with controls that are drawn, `model:NAME`, instead of those among the inputs; the models are those of ctopo control")
 	flags.IntVar(&m.drawn, "draws", 20, "draw `N` controls of each reconstruction, for --control model:NAME")
+	flags.BoolVar(&m.gzip, "gzip", false, "write the tables of the instances as NAME.csv.gz, a sixth of the size, which pandas and R read as they are")
+	flags.StringVar(&m.part, "shard", "", "measure the `I`-th of every N instances, as in 3/10, and write no table; the same command without it takes up what all shards did")
 	m.modelFlags.define(flags)
 	m.sheets.defineStrengths(flags)
 }
@@ -116,6 +125,12 @@ func (m *studyMode) check() error {
 	}
 	if err := m.checkDrawn(); err != nil {
 		return err
+	}
+	if m.part != "" {
+		n, err := fmt.Sscanf(m.part+"\n", "%d/%d\n", &m.shard, &m.shards)
+		if err != nil || n != 2 || m.shard < 1 || m.shard > m.shards {
+			return usagef("--shard %s: want I/N with I from 1 to N, as 3/10", m.part)
+		}
 	}
 	m.options.Groups = []topology.GroupKind{topology.GroupAll, topology.GroupLayer, topology.GroupClass}
 	m.options.Measures = m.measures

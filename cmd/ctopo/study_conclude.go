@@ -20,15 +20,19 @@ import (
 // conclude writes the tables over all instances, the contrasts, and the report.
 func (s *studyRun) conclude(instances []instance, format table.Format, manifest run.Manifest) error {
 	f := &findings{}
-	names, err := s.gather(instances, f)
+	stored, err := s.gather(instances, f)
 	if err != nil {
 		return err
 	}
 	manifest.Inputs = append(manifest.Inputs, f.inputs...)
-	for _, name := range names {
-		if err := s.merge(instances, name, &manifest); err != nil {
+	var names []string
+	for _, name := range stored {
+		file, err := s.merge(instances, name)
+		if err != nil {
 			return err
 		}
+		names = append(names, file)
+		manifest.Outputs = append(manifest.Outputs, run.ManifestFile{File: file})
 	}
 	if err := s.contrast(f); err != nil {
 		return err
@@ -66,7 +70,7 @@ func (s *studyRun) conclude(instances []instance, format table.Format, manifest 
 }
 
 // gather reads what is stored of the instances, and returns the names of their
-// tables' files.
+// tables.
 func (s *studyRun) gather(instances []instance, f *findings) (names []string, err error) {
 	for _, in := range instances {
 		var p compare.Profile
@@ -82,12 +86,12 @@ func (s *studyRun) gather(instances []instance, f *findings) (names []string, er
 			}
 			f.pairs = append(f.pairs, compare.Pair{Reconstruction: &p, Controls: drawn})
 		}
-		tables, err := filepath.Glob(filepath.Join(s.folder(in), "*.csv"))
+		tables, err := filepath.Glob(filepath.Join(s.folder(in), "*"+storedSuffix))
 		if err != nil {
 			return nil, err
 		}
 		for _, file := range tables {
-			if name := filepath.Base(file); !slices.Contains(names, name) {
+			if name := strings.TrimSuffix(filepath.Base(file), storedSuffix); !slices.Contains(names, name) {
 				names = append(names, name)
 			}
 		}
@@ -153,7 +157,7 @@ func (s *studyRun) discard(names []string) {
 		switch {
 		case path.Dir(f.File) == figuresFolder && figure.FormatOf(name) != "":
 			name = path.Join(figuresFolder, name)
-		case path.Ext(name) != ".csv" && name != reportFile:
+		case path.Ext(strings.TrimSuffix(name, ".gz")) != ".csv" && name != reportFile:
 			continue
 		}
 		if !slices.Contains(names, name) {
@@ -171,44 +175,6 @@ func (s *studyRun) show(t connectome.Table, format table.Format) error {
 		return err
 	}
 	return w.Close()
-}
-
-// merge puts the files of one table of all instances one behind the other, one
-// header above them.
-func (s *studyRun) merge(instances []instance, name string, manifest *run.Manifest) error {
-	f, err := run.Create(filepath.Join(s.dir, name))
-	if err != nil {
-		return err
-	}
-	defer f.Abort()
-	var header []byte
-	for _, in := range instances {
-		part, err := os.ReadFile(filepath.Join(s.folder(in), name))
-		if errors.Is(err, os.ErrNotExist) {
-			continue // a measure that this instance has not
-		}
-		if err != nil {
-			return fmt.Errorf("%s: cannot read what was done before: %w", filepath.Join(s.folder(in), name), run.Cause(err))
-		}
-		first, rest, _ := strings.Cut(string(part), "\n")
-		switch {
-		case header == nil:
-			header = []byte(first)
-			_, err = f.WriteString(first + "\n" + rest)
-		case string(header) != first:
-			return fmt.Errorf("%s: its columns are not those of the instances before: remove %s, and they are done again", filepath.Join(s.folder(in), name), filepath.Join(s.dir, instancesFolder))
-		default:
-			_, err = f.WriteString(rest)
-		}
-		if err != nil {
-			return fmt.Errorf("%s: cannot write: %w", f.Path(), run.Cause(err))
-		}
-	}
-	if err := f.Commit(); err != nil {
-		return err
-	}
-	manifest.Outputs = append(manifest.Outputs, run.ManifestFile{File: name})
-	return nil
 }
 
 // contrast compares the conditions.

@@ -213,7 +213,7 @@ func (s *studyRun) figure(x studyFigure, shown []instance, f *findings, stored m
 		}
 	}
 	drawn.Table = x.behind.condense(behind, m)
-	out, err := s.save(drawn, from+".csv")
+	out, err := s.save(drawn, s.fileOf(from))
 	out.Made = "means over what is in"
 	return out, err
 }

@@ -18,7 +18,7 @@ import (
 )
 
 // studyVersion changes when the files of finished instances do.
-const studyVersion = 2
+const studyVersion = 3
 
 // instancesFolder holds a folder for each instance that is done.
 const instancesFolder = "instances"
@@ -54,6 +54,9 @@ func (a *app) study(cmd *cobra.Command, args []string, flags inputFlags, out out
 	}
 	if err := s.announce(instances); err != nil {
 		return err
+	}
+	if mode.shards > 0 {
+		return s.measureShard(ctx, instances)
 	}
 	done, err := s.measure(ctx, instances)
 	if err != nil {
@@ -94,6 +97,25 @@ func (s *studyRun) key(in instance) (string, error) {
 	}
 	b, err := json.Marshal(key)
 	return string(b), err
+}
+
+// measureShard measures a share of the instances, each of which is in one share. All
+// shards are given all inputs, which is what instances get their names from.
+func (s *studyRun) measureShard(ctx context.Context, instances []instance) error {
+	var share []instance
+	for i := s.mode.shard - 1; i < len(instances); i += s.mode.shards {
+		share = append(share, instances[i])
+	}
+	if len(share) == 0 {
+		s.app.note("there are %d instances: nothing for shard %d of %d", len(instances), s.mode.shard, s.mode.shards)
+		return nil
+	}
+	done, err := s.measure(ctx, share)
+	if err != nil {
+		return err
+	}
+	s.app.note("%d of %d instances are done, shard %d of %d: the same command without --shard makes the tables when all are", len(done), len(instances), s.mode.shard, s.mode.shards)
+	return s.unfit.err()
 }
 
 // measure measures the instances that are not done, and returns those that then are: all

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -30,28 +31,29 @@ func (s *studyRun) readStored(instances []instance, t storedTable) (connectome.T
 	var header []string
 	var columns []*textColumn
 	for _, in := range instances {
-		path := filepath.Join(s.folder(in), t.name+".csv")
+		path := filepath.Join(s.folder(in), t.name+storedSuffix)
 		err := func() error {
-			f, err := os.Open(path)
-			if errors.Is(err, os.ErrNotExist) {
-				return nil // a measure that this instance has not
-			}
-			if err != nil {
+			u, err := openPacked(path)
+			if err != nil || u == nil { // a measure that this instance has not
 				return err
 			}
-			defer f.Close()
-			r := csv.NewReader(f)
-			r.ReuseRecord = true
-			first, err := r.Read()
+			defer u.file.Close()
+			first, err := csv.NewReader(bytes.NewReader(u.header)).Read()
 			if err != nil {
 				return err
 			}
 			if header == nil {
-				header = slices.Clone(first)
+				header = first
 				for range header {
 					columns = append(columns, &textColumn{code: make(map[string]uint32)})
 				}
 			}
+			rows, err := u.rows()
+			if err != nil {
+				return err
+			}
+			r := csv.NewReader(rows)
+			r.ReuseRecord = true
 			return readRows(r, wanted(header, t.where), columns)
 		}()
 		if err != nil {

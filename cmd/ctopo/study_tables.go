@@ -6,18 +6,19 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/ctopo/ctopo/connectome"
 	"github.com/ctopo/ctopo/internal/run"
-	"github.com/ctopo/ctopo/internal/table"
 )
 
 // studyTables are the tables of one instance.
 type studyTables struct {
 	dir, name string
-	files     []*tableFile
-	failed    error // the first of writing
+	names     []string
+	files     []*packed // by name
+	failed    error     // the first of writing
 }
 
 func (w *studyTables) write(t connectome.Table) error {
@@ -30,13 +31,13 @@ func (w *studyTables) write(t connectome.Table) error {
 
 func (w *studyTables) add(t connectome.Table) error {
 	t = t.WithFirst(connectome.Constant("instance", w.name, t.Rows()))
-	i := slices.IndexFunc(w.files, func(f *tableFile) bool { return f.name == t.Name })
+	i := slices.Index(w.names, t.Name)
 	if i < 0 {
-		f, err := createTable(outputFlags{out: w.dir}, table.Meta{Table: t.Name})
+		f, err := createPacked(filepath.Join(w.dir, t.Name+storedSuffix))
 		if err != nil {
 			return err
 		}
-		w.files = append(w.files, f)
+		w.names, w.files = append(w.names, t.Name), append(w.files, f)
 		i = len(w.files) - 1
 	}
 	return w.files[i].Write(t)
@@ -44,7 +45,7 @@ func (w *studyTables) add(t connectome.Table) error {
 
 func (w *studyTables) finish() error {
 	for _, f := range w.files {
-		if _, err := f.finish(); err != nil {
+		if err := f.finish(); err != nil {
 			return err
 		}
 	}

@@ -37,6 +37,10 @@ func Once(dir, key string, fill func(partial string) error) (made bool, err erro
 	if err := os.WriteFile(filepath.Join(partial, onceKey), []byte(key), 0o644); err != nil {
 		return true, fmt.Errorf("%s: cannot write: %w", partial, Cause(err))
 	}
+	// What a power cut leaves must be whole, too: the files first, then their names.
+	if err := syncAll(partial); err != nil {
+		return true, fmt.Errorf("%s: cannot write: %w", partial, Cause(err))
+	}
 	if err := os.RemoveAll(dir); err != nil {
 		return true, fmt.Errorf("%s: cannot replace it: %w", dir, Cause(err))
 	}
@@ -44,4 +48,18 @@ func Once(dir, key string, fill func(partial string) error) (made bool, err erro
 		return true, fmt.Errorf("%s: cannot put it into place: %w", dir, Cause(err))
 	}
 	return true, nil
+}
+
+// syncAll has a folder's files put on the disk.
+func syncAll(dir string) error {
+	return filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		f, err := os.OpenFile(path, os.O_RDWR, 0) // Windows syncs what may be written to alone
+		if err != nil {
+			return err
+		}
+		return errors.Join(f.Sync(), f.Close())
+	})
 }
