@@ -76,7 +76,8 @@ func EstimateSimplices(ctx context.Context, g *connectome.Graph, samples int, se
 // time is what the plan's costs say: building the matrices, and a nanosecond or two
 // for each simplex that is not of the last dimension.
 func (e *SimplexEstimate) time(g *connectome.Graph, opt SimplexOptions) time.Duration {
-	nanoseconds := newSimplexPlan(g, opt.MaxDim).cost()
+	plan, _ := outlineSimplexPlan(g, opt.MaxDim)
+	nanoseconds := plan.cost()
 	for k := 3; k < len(e.Counts)-1; k++ {
 		nanoseconds += costSimplex * e.Counts[k]
 	}

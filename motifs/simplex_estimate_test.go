@@ -2,11 +2,13 @@ package motifs
 
 import (
 	"context"
+	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/ctopo/ctopo/internal/kernel/clique"
 	"github.com/ctopo/ctopo/internal/shared"
 )
 
@@ -49,4 +51,22 @@ func TestEstimateSimplicesSmallest(t *testing.T) {
 		assert.Equal(t, []float64{float64(n)}, e.Counts)
 		assert.Equal(t, 1, e.Table().Rows())
 	}
+}
+
+// An estimate needs to know what a plan costs and not to make its strips, which take
+// more memory than all else.
+func TestEstimateSimplicesMemory(t *testing.T) {
+	g := randomDigraph(t, 3000, 0.05, 6)
+	plan, strips := outlineSimplexPlan(g, 0)
+	if !strips {
+		t.Skip("no strips without vector instructions")
+	}
+	require.Nil(t, plan.strips)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	e, err := EstimateSimplices(context.Background(), g, 10, 1, SimplexOptions{Options: Options{Threads: 1}})
+	runtime.ReadMemStats(&after)
+	require.NoError(t, err)
+	assert.Positive(t, e.Time)
+	assert.Less(t, int64(after.TotalAlloc-before.TotalAlloc), clique.StripsBytes(g.N()))
 }

@@ -66,7 +66,18 @@ type simplexItem struct {
 }
 
 func newSimplexPlan(g *connectome.Graph, maxDim int) *simplexPlan {
-	p := &simplexPlan{n: g.N(), limit: matrixLimit, maxDim: maxDim}
+	p, strips := outlineSimplexPlan(g, maxDim)
+	if strips {
+		p.strips = clique.NewStrips(p.n)
+		p.strips.Fill(0, p.n, p.row.ptr, p.row.idx, nil)
+	}
+	return p
+}
+
+// outlineSimplexPlan is newSimplexPlan, but for the strips: it tells whether there shall
+// be some. That is enough to know what the plan costs.
+func outlineSimplexPlan(g *connectome.Graph, maxDim int) (p *simplexPlan, strips bool) {
+	p = &simplexPlan{n: g.N(), limit: matrixLimit, maxDim: maxDim}
 	p.list.ptr, p.list.idx = g.OutCSR()
 	p.row.ptr, p.row.idx = g.InCSR()
 	if p.row.squares(p.n) < p.list.squares(p.n) {
@@ -74,12 +85,8 @@ func newSimplexPlan(g *connectome.Graph, maxDim int) *simplexPlan {
 		p.fromT = true
 	}
 	cost, strips := p.chooseStrips(p.row.degree)
-	if strips {
-		p.strips = clique.NewStrips(p.n)
-		p.strips.Fill(0, p.n, p.row.ptr, p.row.idx, nil)
-	}
 	p.cut(cost)
-	return p
+	return p, strips
 }
 
 // chooseStrips tells whether matrices come faster out of strips than by scanning rows

@@ -104,7 +104,7 @@ func countPlaces(ctx context.Context, g *connectome.Graph, plan *simplexPlan, op
 	items := (len(pairs) + pairsAtOnce - 1) / pairsAtOnce
 	err := run.Parallel(ctx, opt.Threads, items, opt.Progress, func(worker, item int) error {
 		if workers[worker] == nil {
-			workers[worker] = &placesWorker{g: g, plan: plan, stop: &stop}
+			workers[worker] = &placesWorker{g: g, plan: plan, stop: &stop, batch: clique.Batch{Room: batchWords}}
 			workers[worker].places = clique.Places{MaxDim: opt.MaxDim, Stop: &stop}
 		}
 		err := workers[worker].item(pairs[item*pairsAtOnce : min((item+1)*pairsAtOnce, len(pairs))])

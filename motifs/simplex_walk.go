@@ -52,9 +52,9 @@ func walkSimplices[V simplexVisitor](ctx context.Context, p *simplexPlan, opt Op
 	workers := make([]*simplexWorker, run.Threads(opt.Threads))
 	err := run.Parallel(ctx, opt.Threads, len(p.items), opt.Progress, func(worker, item int) error {
 		if workers[worker] == nil {
-			w := &simplexWorker{plan: p, visitor: visitor(&stop), stop: &stop}
+			w := &simplexWorker{plan: p, visitor: visitor(&stop), stop: &stop, batch: clique.Batch{Room: batchWords}}
 			if _, ok := w.visitor.(beyondVisitor); ok {
-				w.beyond = new(clique.Batch)
+				w.beyond = &clique.Batch{Room: batchWords}
 			}
 			if v, ok := any(w.visitor).(listedVisitor); ok {
 				w.listing = v.wantedListing()

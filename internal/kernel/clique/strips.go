@@ -80,6 +80,11 @@ func (p *part) add(at, column uint32) {
 
 // Batch builds the local matrices of many roots together, strip by strip.
 type Batch struct {
+	// Room is for how many words there shall be memory once a good part of that is
+	// needed: larger and larger pieces of it, one after the other, would all be there
+	// until they are collected.
+	Room int
+
 	roots []batchRoot
 	words []uint64
 	part  part
@@ -111,7 +116,11 @@ func (b *Batch) Build(s *Strips, rows, columns [][]uint32) {
 		at += r.size()
 	}
 	if cap(b.words) < at {
-		b.words = aligned(at)
+		room := at
+		if at > b.Room/8 {
+			room = max(at, b.Room)
+		}
+		b.words = aligned(room)
 		LargePages(b.words)
 	}
 	b.words = b.words[:at]
