@@ -25,7 +25,9 @@ func newPNG(w, h vg.Length) pngCanvas {
 // WriteTo writes the image with its resolution, so that it has its size in print.
 func (c pngCanvas) WriteTo(w io.Writer) (int64, error) {
 	var b bytes.Buffer
-	if err := png.Encode(&b, c.Image()); err != nil {
+	// Half the time for one in twenty-five bytes more.
+	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
+	if err := encoder.Encode(&b, c.Image()); err != nil {
 		return 0, err
 	}
 	const header = 8 + 25 // the signature and the chunk IHDR
