@@ -2,7 +2,7 @@ package motifs
 
 import (
 	"context"
-	"math/bits"
+	"math"
 	"slices"
 	"sync/atomic"
 
@@ -71,9 +71,6 @@ func CountSimplicesPerEdge(ctx context.Context, g *connectome.Graph, opt Simplex
 		visitors, err := walkSimplices(ctx, p, opt.Options, func(stop *atomic.Bool) *edgeVisitor {
 			v := &edgeVisitor{plan: p, store: store, out: edgeAdder{store: store}}
 			v.pairs.Stop = stop
-			if opt.MaxDim > 0 {
-				v.pairs.Levels = opt.MaxDim - 1
-			}
 			return v
 		})
 		if err != nil {
@@ -107,15 +104,24 @@ type rowPlace struct{ row, at uint32 }
 func (v *edgeVisitor) wantedListing() *clique.Listing { return &v.listing }
 
 func (v *edgeVisitor) visit(prefix, set []uint32, m *clique.Matrix, first, last int) error {
-	v.pairs.Reset(m)
-	for i := first; i < last; i++ {
-		if !v.pairs.Row(m, i, len(prefix)-1) {
+	levels := 0
+	if v.plan.maxDim > 0 {
+		if levels = v.plan.maxDim - len(prefix); levels <= 0 {
 			return nil
 		}
 	}
+	v.pairs.Reset(m, levels)
+	if !v.pairs.Rows(m, first, last) {
+		return nil
+	}
 	v.join(prefix[0], set)
 	for b := range v.pairs.Blocks() {
-		v.block(b, prefix, set, m)
+		v.pairs.Block(b).Narrow()
+		if len(prefix) == 1 {
+			v.block(b, set)
+		} else {
+			v.blockBeyond(b, prefix, set)
+		}
 	}
 	v.withinPrefix(prefix)
 	if v.store.over.Load() {
@@ -150,45 +156,66 @@ func (v *edgeVisitor) join(root uint32, set []uint32) {
 }
 
 // block stores the counts of a block of levels: those of the connections among set,
-// and of set with the prefix. The rest of the prefix has set in its rows.
-func (v *edgeVisitor) block(b int, prefix, set []uint32, m *clique.Matrix) {
+// and of set with the root.
+func (v *edgeVisitor) block(b int, set []uint32) {
 	p, to := v.pairs.Block(b), v.out.block(b)
-	p.Narrow()
-	e := 0
 	for i, t := range set {
-		n := 0
-		for _, x := range m.Row(i) {
-			n += bits.OnesCount64(x)
+		if p.Vertex[i] == 0 && !p.Wide {
+			continue // nor is there anything in its row
 		}
-		if p.Vertex[i] != 0 || p.Wide { // else there is nothing in its row
-			join := v.joined[i]
-			to.add(join.row, []uint32{join.at}, p.Vertex[i:i+1])
-			to.add(t, v.listing.At[e:e+n], p.Edge[e:e+n])
-		}
+		first, end := v.pairs.Bits(i)
+		join := v.joined[i]
+		to.add(join.row, []uint32{join.at}, p.Vertex[i:i+1])
+		to.add(t, v.listing.At[first:end], p.Edge[first:end])
 		if p.Wide {
-			v.addWide(b, v.joined[i].row, v.joined[i].at, p.WideVertex[i*storeLevels:])
-			for k, at := range v.listing.At[e : e+n] {
-				v.addWide(b, t, at, p.WideEdge[(e+k)*storeLevels:])
-			}
-		}
-		e += n
-	}
-	for _, u := range prefix[1:] {
-		row := v.plan.row.of(u)
-		for j, w := range set {
-			at, _ := slices.BinarySearch(row, w)
-			to.add(u, []uint32{uint32(at)}, p.Vertex[j:j+1])
-			if p.Wide {
-				v.addWide(b, u, uint32(at), p.WideVertex[j*storeLevels:])
+			v.addWide(b*storeLevels, join.row, join.at, p.WideVertex[i*storeLevels:])
+			for e := first; e < end; e++ {
+				v.addWide(b*storeLevels, t, v.listing.At[e], p.WideEdge[e*storeLevels:])
 			}
 		}
 	}
 }
 
-// addWide adds the counts of a block of levels to the connection at a place of a row.
-func (v *edgeVisitor) addWide(b int, row, at uint32, counts []uint64) {
+// blockBeyond is block for a longer prefix: what is counted in the matrix is so many
+// levels further up. All of the prefix but the root have set in their rows.
+func (v *edgeVisitor) blockBeyond(b int, prefix, set []uint32) {
+	p, level := v.pairs.Block(b), b*storeLevels+len(prefix)-1
+	for i, t := range set {
+		add := func(row, at uint32) {
+			v.addPacked(level, row, at, p.Vertex[i])
+			if p.Wide {
+				v.addWide(level, row, at, p.WideVertex[i*storeLevels:])
+			}
+		}
+		add(v.joined[i].row, v.joined[i].at)
+		for _, u := range prefix[1:] {
+			at, _ := slices.BinarySearch(v.plan.row.of(u), t)
+			add(u, uint32(at))
+		}
+		first, end := v.pairs.Bits(i)
+		for e := first; e < end; e++ {
+			v.addPacked(level, t, v.listing.At[e], p.Edge[e])
+			if p.Wide {
+				v.addWide(level, t, v.listing.At[e], p.WideEdge[e*storeLevels:])
+			}
+		}
+	}
+}
+
+// addPacked adds packed counts of the levels from one on to the connection at a place of
+// a row.
+func (v *edgeVisitor) addPacked(level int, row, at uint32, counts uint64) {
+	for ; counts != 0; counts >>= 16 {
+		v.store.addAt(row, at, level, counts&math.MaxUint16)
+		level++
+	}
+}
+
+// addWide adds the counts of the levels from one on to the connection at a place of a
+// row.
+func (v *edgeVisitor) addWide(level int, row, at uint32, counts []uint64) {
 	for l, n := range counts[:storeLevels] {
-		v.store.addAt(row, at, b*storeLevels+l, n)
+		v.store.addAt(row, at, level+l, n)
 	}
 }
 
@@ -198,7 +225,7 @@ func (v *edgeVisitor) withinPrefix(prefix []uint32) {
 	for k, u := range prefix {
 		for _, w := range prefix[k+1:] {
 			for l, n := range v.pairs.Total() {
-				v.add(k, u, w, l, n)
+				v.add(k, u, w, len(prefix)-1+l, n)
 			}
 		}
 	}
@@ -215,7 +242,7 @@ func (v *edgeVisitor) add(k int, u, w uint32, level int, n uint64) {
 
 func (v *edgeVisitor) ends(prefix, set []uint32) {
 	level := len(prefix) - 2
-	if v.pairs.Levels > 0 && level >= v.pairs.Levels {
+	if v.plan.maxDim > 0 && level >= v.plan.maxDim-1 {
 		return
 	}
 	for k, u := range prefix {

@@ -20,8 +20,8 @@ const (
 	storeBlocks = 64
 )
 
-// spillBits are the bits of the narrow counts of a connection of which one is set
-// before any passes its 16 bits: then they are added to wide counts. It is a variable
+// spillBits are the bits of the narrow counts of a connection that must stay clear, so
+// that none passes its 16 bits: else they are added to wide counts. It is a variable
 // for tests.
 var spillBits uint64 = 0x8000_8000_8000_8000
 
@@ -44,6 +44,7 @@ type edgeStore struct {
 type storeRegion struct {
 	first int64
 	rows  uint32 // the first
+	many  bool   // it is a row with more connections than records can number
 	sync.Mutex
 }
 
@@ -61,6 +62,8 @@ func newEdgeStore(p *simplexPlan) *edgeStore {
 			s.regions = append(s.regions, storeRegion{first: first, rows: v})
 		}
 		s.regionOf[v] = uint32(len(s.regions) - 1)
+		r := &s.regions[len(s.regions)-1]
+		r.many = p.row.ptr[v+1]-r.first > recordPlaces
 	}
 	return s
 }
@@ -86,28 +89,30 @@ func (s *edgeStore) block(b int) *storeBlock {
 }
 
 // addRecords makes additions to a region.
-func (s *edgeStore) addRecords(b *storeBlock, region int, records []edgeRecord) {
+func (s *edgeStore) addRecords(b *storeBlock, region int, records edgeRecords) {
 	r := &s.regions[region]
 	r.Lock()
 	defer r.Unlock()
-	counts := b.narrow[r.first:]
-	for _, add := range records {
-		to := &counts[add.at()]
-		// No lane of a record has more than 12 bits, none of the store 16 before this.
-		*to += add.counts()
-		if *to&spillBits != 0 {
-			s.spill(b, r, r.first+int64(add.at()))
+	counts, add, over := b.narrow[r.first:], records.counts, spillBits
+	for i, at := range records.at[:len(add)] {
+		to := &counts[at]
+		n := add[i]
+		// Of two lanes without their highest bit the sum fits.
+		if sum := *to + n; (sum|n)&over == 0 {
+			*to = sum
+			continue
 		}
+		s.spill(b, r, r.first+int64(at), n)
 	}
 }
 
-// spill adds the narrow counts of a connection to its wide ones.
-func (s *edgeStore) spill(b *storeBlock, r *storeRegion, e int64) {
+// spill adds the narrow counts of a connection, and n more, to its wide ones.
+func (s *edgeStore) spill(b *storeBlock, r *storeRegion, e int64, n uint64) {
 	ptr := s.plan.row.ptr
 	row := r.rows + uint32(sort.Search(s.plan.n-int(r.rows), func(k int) bool { return ptr[int(r.rows)+k+1] > e }))
 	wide := b.wideRow(s.plan, row)[storeLevels*(e-ptr[row]):]
 	for l := range storeLevels {
-		s.addWide(wide, l, b.narrow[e]>>(16*l)&math.MaxUint16)
+		s.addWide(wide, l, b.narrow[e]>>(16*l)&math.MaxUint16+n>>(16*l)&math.MaxUint16)
 	}
 	b.narrow[e] = 0
 }

@@ -34,13 +34,13 @@ func testCountSimplicesPerEdgeCases(t *testing.T) {
 // Counts spill to wider ones after few additions.
 func TestCountSimplicesPerEdgeSpilled(t *testing.T) {
 	defer func(bits uint64) { spillBits = bits }(spillBits)
-	spillBits = 0x4_0004_0004_0004
+	spillBits = 0xfffc_fffc_fffc_fffc
 	onEachPath(t, testCountSimplicesPerEdgeCases)
 }
 
 // Rows have more connections than records can number.
 func TestCountSimplicesPerEdgeLongRows(t *testing.T) {
-	defer func(places uint32) { recordPlaces = places }(recordPlaces)
+	defer func(places int64) { recordPlaces = places }(recordPlaces)
 	recordPlaces = 9
 	testCountSimplicesPerEdgeCases(t)
 }

@@ -4735,6 +4735,505 @@ closed:
 	MOVQ $0x00000003, 64(AX)
 	JMP  leave
 
+// func pairRows256(st *byte)
+// Requires: AVX, AVX2, BMI, BMI2, POPCNT
+TEXT ·pairRows256(SB), NOSPLIT, $0-8
+	MOVQ st+0(FP), AX
+	JMP  rowTest
+
+row:
+	MOVQ         16(AX), CX
+	MOVQ         48(AX), DX
+	MOVL         (DX)(CX*4), BX
+	MOVL         4(DX)(CX*4), CX
+	SUBQ         BX, CX
+	JZ           next
+	CMPQ         CX, $0x40
+	JA           wide
+	MOVQ         CX, 184(AX)
+	MOVQ         64(AX), DX
+	MOVQ         72(AX), SI
+	LEAQ         (DX)(BX*2), DX
+	MOVQ         DX, 192(AX)
+	LEAQ         (SI)(BX*8), SI
+	MOVQ         SI, 200(AX)
+	XORL         BX, BX
+	MOVQ         BX, 240(AX)
+	MOVQ         BX, 160(AX)
+	MOVQ         BX, 168(AX)
+	VPBROADCASTQ 88(AX), Y0
+
+unit:
+	VMOVDQU      Y0, 832(AX)(BX*8)
+	ADDQ         $0x04, BX
+	CMPQ         BX, CX
+	JB           unit
+	CMPQ         40(AX), $0x00
+	JNE          made
+	CMPQ         32(AX), $0x04
+	JA           middle
+	VMOVDQU      (DX), Y0
+	VMOVDQU      32(DX), Y1
+	VPSRLW       $0x03, Y0, Y2
+	VPSRLW       $0x03, Y1, Y3
+	VPACKUSWB    Y3, Y2, Y2
+	VPERMQ       $0xd8, Y2, Y2
+	VPAND        seven256<>+0(SB), Y0, Y0
+	VPAND        seven256<>+0(SB), Y1, Y1
+	VPACKUSWB    Y1, Y0, Y0
+	VPERMQ       $0xd8, Y0, Y0
+	VMOVDQU      bit256<>+0(SB), Y1
+	VPSHUFB      Y0, Y1, Y0
+	LEAQ         -1(CX), BX
+	VMOVD        BX, X1
+	VPBROADCASTB X1, Y1
+	VMOVDQU      number256<>+0(SB), Y3
+	VPCMPGTB     Y1, Y3, Y3
+	VPOR         Y3, Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y1
+	VPSUBB       sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y2
+	MOVQ         (AX), SI
+	XORL         BX, BX
+
+shortPairs0:
+	MOVWLZX        (DX)(BX*2), DI
+	SHLQ           $0x06, DI
+	VBROADCASTI128 (SI)(DI*1), Y3
+	VPSHUFB        Y1, Y3, Y3
+	VBROADCASTI128 16(SI)(DI*1), Y4
+	VPSHUFB        Y2, Y4, Y4
+	VPOR           Y4, Y3, Y3
+	VPAND          Y0, Y3, Y3
+	VPCMPEQB       Y0, Y3, Y3
+	VPMOVMSKB      Y3, DI
+	MOVQ           DI, 256(AX)(BX*8)
+	INCQ           BX
+	CMPQ           BX, CX
+	JB             shortPairs0
+	CMPQ           CX, $0x20
+	JBE            made
+	VMOVDQU        64(DX), Y0
+	VMOVDQU        96(DX), Y1
+	VPSRLW         $0x03, Y0, Y2
+	VPSRLW         $0x03, Y1, Y3
+	VPACKUSWB      Y3, Y2, Y2
+	VPERMQ         $0xd8, Y2, Y2
+	VPAND          seven256<>+0(SB), Y0, Y0
+	VPAND          seven256<>+0(SB), Y1, Y1
+	VPACKUSWB      Y1, Y0, Y0
+	VPERMQ         $0xd8, Y0, Y0
+	VMOVDQU        bit256<>+0(SB), Y1
+	VPSHUFB        Y0, Y1, Y0
+	LEAQ           -33(CX), BX
+	VMOVD          BX, X1
+	VPBROADCASTB   X1, Y1
+	VMOVDQU        number256<>+0(SB), Y3
+	VPCMPGTB       Y1, Y3, Y3
+	VPOR           Y3, Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y1
+	VPSUBB         sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y2
+	MOVQ           (AX), SI
+	XORL           BX, BX
+
+shortPairs1:
+	MOVWLZX        (DX)(BX*2), DI
+	SHLQ           $0x06, DI
+	VBROADCASTI128 (SI)(DI*1), Y3
+	VPSHUFB        Y1, Y3, Y3
+	VBROADCASTI128 16(SI)(DI*1), Y4
+	VPSHUFB        Y2, Y4, Y4
+	VPOR           Y4, Y3, Y3
+	VPAND          Y0, Y3, Y3
+	VPCMPEQB       Y0, Y3, Y3
+	VPMOVMSKB      Y3, DI
+	MOVL           DI, 260(AX)(BX*8)
+	INCQ           BX
+	CMPQ           BX, CX
+	JB             shortPairs1
+	JMP            made
+
+middle:
+	VMOVDQU      (DX), Y0
+	VMOVDQU      32(DX), Y1
+	VPSRLW       $0x03, Y0, Y2
+	VPSRLW       $0x03, Y1, Y3
+	VPACKUSWB    Y3, Y2, Y2
+	VPERMQ       $0xd8, Y2, Y2
+	VPAND        seven256<>+0(SB), Y0, Y0
+	VPAND        seven256<>+0(SB), Y1, Y1
+	VPACKUSWB    Y1, Y0, Y0
+	VPERMQ       $0xd8, Y0, Y0
+	VMOVDQU      bit256<>+0(SB), Y1
+	VPSHUFB      Y0, Y1, Y0
+	LEAQ         -1(CX), BX
+	VMOVD        BX, X1
+	VPBROADCASTB X1, Y1
+	VMOVDQU      number256<>+0(SB), Y3
+	VPCMPGTB     Y1, Y3, Y3
+	VPOR         Y3, Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y1
+	VPSUBB       sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y3
+	VPSUBB       sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y4
+	VPSUBB       sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB     high256<>+0(SB), Y2, Y2
+	MOVQ         (AX), SI
+	XORL         BX, BX
+
+middlePairs0:
+	MOVWLZX        (DX)(BX*2), DI
+	SHLQ           $0x06, DI
+	VBROADCASTI128 (SI)(DI*1), Y5
+	VPSHUFB        Y1, Y5, Y5
+	VBROADCASTI128 16(SI)(DI*1), Y6
+	VPSHUFB        Y3, Y6, Y6
+	VPOR           Y6, Y5, Y5
+	VBROADCASTI128 32(SI)(DI*1), Y6
+	VPSHUFB        Y4, Y6, Y6
+	VBROADCASTI128 48(SI)(DI*1), Y7
+	VPSHUFB        Y2, Y7, Y7
+	VPOR           Y7, Y6, Y6
+	VPOR           Y6, Y5, Y5
+	VPAND          Y0, Y5, Y5
+	VPCMPEQB       Y0, Y5, Y5
+	VPMOVMSKB      Y5, DI
+	MOVQ           DI, 256(AX)(BX*8)
+	INCQ           BX
+	CMPQ           BX, CX
+	JB             middlePairs0
+	CMPQ           CX, $0x20
+	JBE            made
+	VMOVDQU        64(DX), Y0
+	VMOVDQU        96(DX), Y1
+	VPSRLW         $0x03, Y0, Y2
+	VPSRLW         $0x03, Y1, Y3
+	VPACKUSWB      Y3, Y2, Y2
+	VPERMQ         $0xd8, Y2, Y2
+	VPAND          seven256<>+0(SB), Y0, Y0
+	VPAND          seven256<>+0(SB), Y1, Y1
+	VPACKUSWB      Y1, Y0, Y0
+	VPERMQ         $0xd8, Y0, Y0
+	VMOVDQU        bit256<>+0(SB), Y1
+	VPSHUFB        Y0, Y1, Y0
+	LEAQ           -33(CX), BX
+	VMOVD          BX, X1
+	VPBROADCASTB   X1, Y1
+	VMOVDQU        number256<>+0(SB), Y3
+	VPCMPGTB       Y1, Y3, Y3
+	VPOR           Y3, Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y1
+	VPSUBB         sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y3
+	VPSUBB         sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y4
+	VPSUBB         sixteen256<>+0(SB), Y2, Y2
+	VPADDUSB       high256<>+0(SB), Y2, Y2
+	MOVQ           (AX), SI
+	XORL           BX, BX
+
+middlePairs1:
+	MOVWLZX        (DX)(BX*2), DI
+	SHLQ           $0x06, DI
+	VBROADCASTI128 (SI)(DI*1), Y5
+	VPSHUFB        Y1, Y5, Y5
+	VBROADCASTI128 16(SI)(DI*1), Y6
+	VPSHUFB        Y3, Y6, Y6
+	VPOR           Y6, Y5, Y5
+	VBROADCASTI128 32(SI)(DI*1), Y6
+	VPSHUFB        Y4, Y6, Y6
+	VBROADCASTI128 48(SI)(DI*1), Y7
+	VPSHUFB        Y2, Y7, Y7
+	VPOR           Y7, Y6, Y6
+	VPOR           Y6, Y5, Y5
+	VPAND          Y0, Y5, Y5
+	VPCMPEQB       Y0, Y5, Y5
+	VPMOVMSKB      Y5, DI
+	MOVL           DI, 260(AX)(BX*8)
+	INCQ           BX
+	CMPQ           BX, CX
+	JB             middlePairs1
+
+made:
+	MOVQ 184(AX), BX
+	LEAQ 1408(AX), DX
+	MOVQ DX, 216(AX)
+	XORL CX, CX
+	SHLQ $0x03, BX
+
+follower:
+	MOVW CX, (DX)
+	CMPQ 256(AX)(CX*1), $0x01
+	SBBQ SI, SI
+	LEAQ 2(DX)(SI*2), DX
+	ADDQ $0x08, CX
+	CMPQ CX, BX
+	JB   follower
+	MOVQ DX, 224(AX)
+	MOVQ 88(AX), DX
+	MOVQ 192(AX), BX
+	LEAQ 34304(AX), CX
+	SHLQ $0x10, DX
+	JMP  fromTest
+
+from:
+	MOVQ    216(AX), SI
+	MOVWLZX (SI), DI
+	ADDQ    $0x02, SI
+	MOVQ    SI, 216(AX)
+	MOVQ    256(AX)(DI*1), SI
+	MOVQ    SI, 208(AX)
+	POPCNTQ SI, R8
+	ADDQ    R8, 240(AX)
+	IMULQ   DX, R8
+	ADDQ    R8, 832(AX)(DI*1)
+	MOVQ    72(AX), R9
+	MOVQ    56(AX), R11
+	MOVQ    DI, R8
+	SHRQ    $0x02, R8
+	MOVWLZX (BX)(R8*1), R8
+	MOVQ    48(AX), R10
+	MOVL    (R10)(R8*4), R10
+	LEAQ    (R9)(R10*8), R9
+	IMULQ   8(AX), R8
+	MOVQ    (AX), R10
+	ADDQ    R8, R10
+	SHRQ    $0x02, R8
+	ADDQ    R8, R11
+	SHLQ    $0x06, DI
+	LEAQ    1536(AX)(DI*1), DI
+
+to:
+	TZCNTQ  SI, R8
+	BLSRQ   SI, SI
+	MOVWLZX (BX)(R8*2), R12
+	MOVQ    R12, R13
+	SHRQ    $0x06, R13
+	ANDL    $0x3f, R12
+	BZHIQ   R12, (R10)(R13*8), R12
+	POPCNTQ R12, R12
+	MOVWLZX (R11)(R13*2), R13
+	ADDQ    R13, R12
+	LEAQ    (R9)(R12*8), R12
+	MOVQ    R12, (DI)(R8*8)
+	ADDQ    DX, (R12)
+	ADDQ    DX, 832(AX)(R8*8)
+	MOVQ    256(AX)(R8*8), R12
+	ANDQ    208(AX), R12
+	LEAQ    (DI)(R8*8), R8
+	MOVQ    R12, (CX)
+	MOVQ    R8, 8(CX)
+	CMPQ    R12, $0x01
+	SBBQ    R12, R12
+	ANDQ    $-16, R12
+	LEAQ    16(CX)(R12*1), CX
+	TESTQ   SI, SI
+	JNZ     to
+
+fromTest:
+	MOVQ 216(AX), SI
+	CMPQ SI, 224(AX)
+	JB   from
+	MOVQ CX, 232(AX)
+	LEAQ 98832(AX), DX
+	LEAQ 34304(AX), CX
+	MOVQ 232(AX), BX
+	MOVQ DX, 232(AX)
+	CMPQ CX, BX
+	JE   parts
+	MOVQ BX, 224(AX)
+	CMPQ 120(AX), $0x00
+	JE   parts
+
+set:
+	MOVQ 160(AX), DX
+	CMPQ DX, 104(AX)
+	JA   full
+	MOVQ 168(AX), DX
+	CMPQ DX, 104(AX)
+	JA   full
+	MOVQ (CX), DX
+	MOVQ 8(CX), BX
+	LEAQ 1536(AX), R8
+	MOVQ BX, DI
+	SUBQ R8, DI
+	ANDQ $0x000001f8, DI
+	MOVQ BX, SI
+	SUBQ DI, SI
+	SHLQ $0x06, DI
+	ADDQ R8, DI
+	MOVQ DX, R8
+	XORL R9, R9
+
+third:
+	TZCNTQ  R8, R10
+	BLSRQ   R8, R8
+	MOVQ    256(AX)(R10*8), R11
+	ANDQ    DX, R11
+	ANDQ    128(AX), R11
+	POPCNTQ R11, R12
+	SHLQ    $0x10, R12
+	INCQ    R12
+	IMULQ   88(AX), R12
+	SHLQ    $0x20, R12
+	MOVQ    (SI)(R10*8), R13
+	ADDQ    R12, (R13)
+	MOVQ    (DI)(R10*8), R13
+	ADDQ    R12, (R13)
+	ADDQ    R12, 832(AX)(R10*8)
+	ADDQ    R12, R9
+	TESTQ   R11, R11
+	JNZ     fourth
+
+more:
+	TESTQ   R8, R8
+	JNZ     third
+	MOVQ    (BX), DX
+	ADDQ    R9, (DX)
+	SUBQ    SI, BX
+	ADDQ    R9, 832(AX)(BX*1)
+	LEAQ    1536(AX), DX
+	SUBQ    DX, SI
+	SHRQ    $0x06, SI
+	ADDQ    R9, 832(AX)(SI*1)
+	IMULQ   88(AX), R9
+	SHRQ    $0x20, R9
+	MOVWLZX R9, DX
+	ADDQ    DX, 160(AX)
+	SHRQ    $0x10, R9
+	ADDQ    R9, 168(AX)
+	ADDQ    $0x10, CX
+	CMPQ    CX, 224(AX)
+	JB      set
+	JMP     parts
+
+fourth:
+	MOVQ 232(AX), R12
+	LEAQ 115216(AX), R13
+	CMPQ R12, R13
+	JA   full
+	MOVQ CX, 248(AX)
+	MOVQ R8, 216(AX)
+	MOVQ R9, 1408(AX)
+	MOVQ R11, 208(AX)
+	MOVQ R10, CX
+	SHLQ $0x09, CX
+	LEAQ 1536(AX)(CX*1), CX
+	MOVQ BX, R8
+	LEAQ 1536(AX), R13
+	SUBQ R13, R8
+	MOVQ 88(AX), R9
+	SHLQ $0x30, R9
+
+last:
+	TZCNTQ R11, R13
+	BLSRQ  R11, R11
+	MOVQ   (SI)(R13*8), R14
+	ADDQ   R9, (R14)
+	MOVQ   (DI)(R13*8), R14
+	ADDQ   R9, (R14)
+	MOVQ   (CX)(R13*8), R14
+	ADDQ   R9, (R14)
+	ADDQ   R9, 832(AX)(R13*8)
+	MOVQ   256(AX)(R13*8), R14
+	ANDQ   208(AX), R14
+	ANDQ   136(AX), R14
+	MOVQ   R14, (R12)
+	MOVW   R8, 8(R12)
+	MOVB   R10, 10(R12)
+	MOVB   R13, 11(R12)
+	CMPQ   R14, $0x01
+	SBBQ   R14, R14
+	ANDQ   $-16, R14
+	LEAQ   16(R12)(R14*1), R12
+	TESTQ  R11, R11
+	JNZ    last
+	MOVQ   R12, 232(AX)
+	MOVQ   248(AX), CX
+	MOVQ   216(AX), R8
+	MOVQ   1408(AX), R9
+	JMP    more
+
+parts:
+	MOVQ 192(AX), CX
+	MOVQ 200(AX), DX
+	MOVQ 80(AX), BX
+	MOVQ 184(AX), SI
+	XORL DI, DI
+
+part:
+	MOVQ    832(AX)(DI*8), R8
+	MOVWLZX (CX)(DI*2), R9
+	ADDQ    R8, (DX)(DI*8)
+	ADDQ    R8, (BX)(R9*8)
+	INCQ    DI
+	CMPQ    DI, SI
+	JB      part
+	MOVQ    240(AX), CX
+	MOVQ    160(AX), DX
+	MOVQ    168(AX), BX
+	MOVQ    104(AX), SI
+	CMPQ    DX, SI
+	JA      full
+	CMPQ    BX, SI
+	JA      full
+	SHLQ    $0x10, CX
+	ADDQ    184(AX), CX
+	SHLQ    $0x20, DX
+	ADDQ    DX, CX
+	SHLQ    $0x30, BX
+	ADDQ    BX, CX
+	MOVQ    CX, 152(AX)
+	MOVQ    80(AX), BX
+	MOVQ    16(AX), SI
+	MOVQ    CX, DX
+	IMULQ   88(AX), DX
+	ADDQ    DX, (BX)(SI*8)
+	MOVQ    232(AX), BX
+	LEAQ    98832(AX), DX
+	SUBQ    DX, BX
+	SHRQ    $0x04, BX
+	MOVQ    BX, 176(AX)
+	MOVQ    CX, DX
+	ADDQ    96(AX), DX
+	ORQ     DX, CX
+	TESTQ   CX, 112(AX)
+	JNZ     over
+	TESTQ   BX, BX
+	JNZ     deep
+	MOVQ    DX, 96(AX)
+
+next:
+	INCQ 16(AX)
+
+rowTest:
+	MOVQ 16(AX), CX
+	CMPQ CX, 24(AX)
+	JB   row
+	MOVQ $0x00000000, 144(AX)
+	JMP  leave
+
+wide:
+	MOVQ $0x00000001, 144(AX)
+	JMP  leave
+
+full:
+	MOVQ $0x00000002, 144(AX)
+	JMP  leave
+
+over:
+	MOVQ $0x00000003, 144(AX)
+	JMP  leave
+
+deep:
+	MOVQ $0x00000004, 144(AX)
+
+leave:
+	VZEROUPPER
+	RET
+
 // func marked16(list *uint16, n uint64, in *uint64, hits *uint32, next *uint16, nextN uint64) uint64
 // Requires: MMX+
 TEXT ·marked16(SB), NOSPLIT, $0-56

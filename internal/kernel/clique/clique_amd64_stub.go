@@ -71,6 +71,12 @@ func sum64(m *uint64, in *uint64, n uint64, sum *uint64)
 //go:noescape
 func countRows256(st *byte)
 
+// pairRows256 takes the rows st.i to st.end-1 of a matrix of up to 512 columns, as runGo takes one. st is a
+// pairState: see there. It needs AVX2, BMI1, BMI2 and POPCNT.
+//
+//go:noescape
+func pairRows256(st *byte)
+
 // marked16 is markedGo. It fetches the next list, of nextN entries, which is wanted soon.
 //
 //go:noescape

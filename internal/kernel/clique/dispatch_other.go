@@ -31,6 +31,8 @@ func SumAnd(m *Matrix, p []uint64) uint64 {
 
 type vectorState struct{}
 
+func (k *smallPairs) vector(*pairFrame, int, int) bool { return false }
+
 func (c *Counter) vectorRows(*Matrix, int, int, []uint32, int) bool { return false }
 
 // submatrix makes dst the matrix of the vertices of m listed, ascending.

@@ -1,32 +1,33 @@
 package clique
 
-import (
-	"math/bits"
-	"sync/atomic"
-)
+import "sync/atomic"
 
 // Pairs counts, for each connection of a local matrix, the simplices inside rows
 // that hold it. It holds scratch memory: each worker needs one of its own.
 //
 // The counts of four levels are one word, 16 bits each, so that one addition
-// counts them all; where they could pass 16 bits they are spilled to counts of 64
-// bits (see pairFrame.fits).
+// counts them all; where they could pass 15 bits they are spilled to counts of 64
+// bits (see pairFrame.hold).
 type Pairs struct {
-	Levels int // levels to count; 0 means all
-	Stop   *atomic.Bool
+	Stop *atomic.Bool
 
 	top    pairFrame
-	small  smallPairs
-	row    []uint64 // totals of a row, by level
+	small  *smallPairs
+	levels int // to count in top; 0 means all
+	row    []uint64
 	frames []*pairFrame
 }
 
-// Reset prepares for the rows of a matrix.
-func (p *Pairs) Reset(m *Matrix) { p.top.reset(m) }
+// Reset prepares for the rows of a matrix, of which so many levels are counted; 0
+// means all.
+func (p *Pairs) Reset(m *Matrix, levels int) {
+	p.levels = levels
+	p.top.reset(m)
+}
 
 // Total returns, by level, the number of simplices inside the rows taken since
 // Reset.
-func (p *Pairs) Total() []uint64 { return p.top.total }
+func (p *Pairs) Total() []uint64 { return p.top.totals(nil) }
 
 // Blocks returns the number of blocks of [EdgeLevels] levels that hold counts.
 func (p *Pairs) Blocks() int { return p.top.used }
@@ -34,17 +35,23 @@ func (p *Pairs) Blocks() int { return p.top.used }
 // Block returns the counts of the levels from b*EdgeLevels on.
 func (p *Pairs) Block(b int) *PairBlock { return p.top.blocks[b] }
 
-// Row counts the simplices inside row i of m, the l-simplices at level base+l. It
-// reports false if it was stopped.
+// Bits returns the number of the first set bit of row i of the matrix and that beyond
+// its last.
+func (p *Pairs) Bits(i int) (first, end int) {
+	return int(p.top.index.base[i]), int(p.top.index.base[i+1])
+}
+
+// Rows counts the simplices inside rows first to last-1 of m, the l-simplices at level
+// l. It reports false if it was stopped.
 //
 // Complexity: a step for every simplex and each of its connections with its last
 // vertex.
-func (p *Pairs) Row(m *Matrix, i, base int) bool {
-	if p.Levels == 0 || base < p.Levels {
-		p.take(m, i, base, p.Levels-base, &p.top, 0)
-	}
-	return p.Stop == nil || !p.Stop.Load()
+func (p *Pairs) Rows(m *Matrix, first, last int) bool {
+	p.rows(m, first, last, p.levels, &p.top, 0)
+	return !p.stopped()
 }
+
+func (p *Pairs) stopped() bool { return p.Stop != nil && p.Stop.Load() }
 
 func (p *Pairs) frame(depth int) *pairFrame {
 	for len(p.frames) <= depth {
@@ -53,107 +60,140 @@ func (p *Pairs) frame(depth int) *pairFrame {
 	return p.frames[depth]
 }
 
-// take counts inside row i, and counts i and its connections with it: so many
-// levels, or all if Levels is 0, which are those of f from base on.
-func (p *Pairs) take(m *Matrix, i, base, levels int, f *pairFrame, depth int) {
-	row := m.Row(i)
-	n := popcount(row)
-	if n == 0 {
+// rows counts inside rows, to so many levels or all if levels is 0.
+func (p *Pairs) rows(m *Matrix, first, last, levels int, f *pairFrame, depth int) {
+	if levels == 1 {
+		f.vertices(first, last)
 		return
 	}
-	if p.Levels == 0 || levels > n {
-		levels = n
+	if p.small == nil {
+		p.small = newSmallPairs()
 	}
-	g := p.frame(depth)
-	g.list = members(g.list[:0], row)
-	if n > 64 || !p.narrow(m, i, base, levels, f, g.list) {
-		p.wide(m, i, base, levels, f, g, depth)
-	}
-}
-
-// narrow counts inside a row of up to 64 vertices, those listed; it reports false,
-// with nothing counted, if counts pass 16 bits or there are too many levels.
-func (p *Pairs) narrow(m *Matrix, i, base, levels int, f *pairFrame, list []uint32) bool {
-	k := &p.small
-	if levels > 1 {
-		compressList(&k.m, m, list)
-	}
-	if !k.count(len(list), levels) {
-		return false
-	}
-	p.row = zeroed(p.row, base+smallLevels)
-	for r := range EdgeLevels {
-		p.row[base+r] = k.total >> (laneBits * r) & laneMax
-		p.row[base+EdgeLevels+r] = k.totalHi >> (laneBits * r) & laneMax
-	}
-	f.count(p.row)
-	packed := f.fits(p.row)
-	k.addTo(f, i, base, list, levels > 1, packed)
-	f.addTotals(i, p.row, packed)
-	return true
-}
-
-// wide takes the vertices of a set one by one, inside a matrix of their own, whose
-// level 0 is level base+1 of f.
-func (p *Pairs) wide(m *Matrix, i, base, levels int, f, g *pairFrame, depth int) {
-	submatrix(&g.sub, m, g.list)
-	g.reset(&g.sub)
-	if levels > 1 {
-		for a := range g.list {
-			if p.Stop != nil && p.Stop.Load() {
-				return
+	k := p.small
+	for i := first; i < last && !p.stopped(); {
+		k.begin(f, levels)
+		i = k.run(f, i, min(i+pairRowsAtOnce, last))
+		f.held[0] = k.held
+		again := false
+		switch k.reason {
+		case pairsDone:
+			continue
+		case pairsDeep:
+			if k.addDeep(f, i, 1) {
+				i++
+				continue
 			}
-			p.take(&g.sub, a, 0, levels-1, g, depth+1)
+			k.addDeep(f, i, minusOne)
+			k.takeBack(f, i)
+			again = k.fits() && f.spillAt(i)
+		case pairsOver:
+			k.takeBack(f, i)
+			again = k.fits() && f.spillAt(i)
+		case pairsFull:
+			k.takeBack(f, i)
+		}
+		if !again {
+			p.wide(m, i, levels, f, depth)
+			i++
 		}
 	}
-	p.row = zeroed(p.row, base+1+len(g.total))
-	p.row[base] = uint64(len(g.list))
-	copy(p.row[base+1:], g.total)
-	f.count(p.row)
-	packed := f.fits(p.row)
-	f.addTotals(i, p.row, packed)
-	row, own := int(f.index.base[i]), f.block(base/EdgeLevels)
-	for a, j := range g.list {
-		one := uint64(1) << (base % EdgeLevels * laneBits)
-		own.addEdge(row+a, one, packed)
-		own.addVertex(int(j), one, packed)
-	}
-	for b := range g.used {
-		f.merge(i, base+1+b*EdgeLevels, g.blocks[b], g, packed)
+}
+
+// pairRowsAtOnce is how many rows are taken between two looks at Stop.
+const pairRowsAtOnce = 64
+
+// vertices counts one level alone.
+func (f *pairFrame) vertices(first, last int) {
+	b := f.block(0)
+	for i := first; i < last; i++ {
+		row := f.index.row(i)
+		f.count(0, uint64(len(row)))
+		b.Vertex[i] += uint64(len(row))
+		for a, j := range row {
+			b.Edge[int(f.index.base[i])+a]++
+			b.Vertex[j]++
+		}
 	}
 }
 
-// merge adds a block of g, what was counted inside row i, at the given level of f
-// and those above.
-func (f *pairFrame) merge(i, level int, from *PairBlock, g *pairFrame, packed bool) {
-	shift := level % EdgeLevels * laneBits
+// wide takes the vertices of a row one by one, inside a matrix of their own, whose
+// level 0 is level 1 of f.
+func (p *Pairs) wide(m *Matrix, i, levels int, f *pairFrame, depth int) {
+	g := p.frame(depth)
+	g.list = g.list[:0]
+	for _, j := range f.index.row(i) {
+		g.list = append(g.list, uint32(j))
+	}
+	submatrix(&g.sub, m, g.list)
+	g.reset(&g.sub)
+	p.rows(&g.sub, 0, len(g.list), max(levels-1, 0), g, depth+1)
+	if p.stopped() {
+		return
+	}
+	p.row = g.totals(append(p.row[:0], uint64(len(g.list))))
+	packed := f.hold(i, p.row)
+	own, first := f.block(0), int(f.index.base[i])
+	for a, j := range f.index.row(i) {
+		own.addEdge(first+a, 1, packed)
+		own.addVertex(int(j), 1, packed)
+	}
+	for l, n := range p.row {
+		b := f.block(l / EdgeLevels)
+		if packed {
+			b.Vertex[i] += n << (l % EdgeLevels * laneBits)
+		} else if n > 0 {
+			b.widen()
+			b.WideVertex[EdgeLevels*i+l%EdgeLevels] += n
+		}
+	}
+	for b := range g.used {
+		f.merge(i, b, g, packed)
+	}
+}
+
+// merge adds a block of g, what was counted inside row i, one level up.
+func (f *pairFrame) merge(i, block int, g *pairFrame, packed bool) {
+	from := g.blocks[block]
 	var all uint64
 	for _, n := range from.Vertex {
 		all |= n
 	}
+	first := int(f.index.base[i])
 	for q := range 2 {
-		if shifted(all, 0, shift, q) == 0 {
+		if nextLevel(all, q) == 0 {
 			continue
 		}
-		to := f.block(level/EdgeLevels + q)
-		row := int(f.index.base[i])
-		for a, j := range g.list {
-			n := shifted(from.Vertex[a], 0, shift, q)
-			to.addEdge(row+a, n, packed)
+		to := f.block(block + q)
+		for a, j := range f.index.row(i) {
+			n := nextLevel(from.Vertex[a], q)
+			to.addEdge(first+a, n, packed)
 			to.addVertex(int(j), n, packed)
 		}
-		g.connections(func(e int, i, j uint32) {
-			if n := from.Edge[e]; n != 0 {
-				to.addEdge(f.index.at(i, j), shifted(n, 0, shift, q), packed)
+		e := 0
+		for a, u := range g.list {
+			for _, b := range g.index.row(a) {
+				if n := nextLevel(from.Edge[e], q); n != 0 {
+					to.addEdge(f.index.at(uint16(u), uint16(g.list[b])), n, packed)
+				}
+				e++
 			}
-		})
+		}
 	}
 	if from.Wide {
-		f.mergeWide(i, level, from, g)
+		f.mergeWide(i, block*EdgeLevels+1, from, g)
 	}
 }
 
-// mergeWide adds wide counts.
+// nextLevel returns the part of packed counts, moved to the next level, that falls into
+// the same block (q = 0) or the next.
+func nextLevel(n uint64, q int) uint64 {
+	if q == 0 {
+		return n << laneBits
+	}
+	return n >> (64 - laneBits)
+}
+
+// mergeWide adds wide counts at the given level and those above.
 func (f *pairFrame) mergeWide(i, level int, from *PairBlock, g *pairFrame) {
 	add := func(at, r int, n uint64, ofEdge bool) {
 		if n == 0 {
@@ -167,30 +207,18 @@ func (f *pairFrame) mergeWide(i, level int, from *PairBlock, g *pairFrame) {
 		}
 		counts[EdgeLevels*at+(level+r)%EdgeLevels] += n
 	}
-	row := int(f.index.base[i])
-	for a, j := range g.list {
-		for r, n := range from.WideVertex[EdgeLevels*a : EdgeLevels*(a+1)] {
-			add(row+a, r, n, true)
-			add(int(j), r, n, false)
-		}
-	}
-	g.connections(func(e int, i, j uint32) {
-		for r, n := range from.WideEdge[EdgeLevels*e : EdgeLevels*(e+1)] {
-			add(f.index.at(i, j), r, n, true)
-		}
-	})
-}
-
-// connections calls yield for each connection of the matrix of g's list, with its
-// number and its ends in the matrix that the list is of.
-func (g *pairFrame) connections(yield func(e int, i, j uint32)) {
+	first := int(f.index.base[i])
 	e := 0
-	for a, i := range g.list {
-		for w, x := range g.sub.Row(a) {
-			for ; x != 0; x &= x - 1 {
-				yield(e, i, g.list[w<<6|bits.TrailingZeros64(x)])
-				e++
+	for a, u := range g.list {
+		for r, n := range from.WideVertex[EdgeLevels*a : EdgeLevels*(a+1)] {
+			add(first+a, r, n, true)
+			add(int(u), r, n, false)
+		}
+		for _, b := range g.index.row(a) {
+			for r, n := range from.WideEdge[EdgeLevels*e : EdgeLevels*(e+1)] {
+				add(f.index.at(uint16(u), uint16(g.list[b])), r, n, true)
 			}
+			e++
 		}
 	}
 }

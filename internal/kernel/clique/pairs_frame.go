@@ -1,18 +1,24 @@
 package clique
 
-import "math/bits"
-
 const (
 	// EdgeLevels is how many levels of the counts of a connection lie side by side.
 	EdgeLevels = 4
 
 	laneBits = 64 / EdgeLevels
 	laneMax  = 1<<laneBits - 1
+	// ones has a one in each lane.
+	ones = 1<<laneBits | 1 | 1<<(2*laneBits) | 1<<(3*laneBits)
 )
 
-// laneLimit is the largest count that is held in 16 bits. It is a variable for
-// tests.
-var laneLimit uint64 = laneMax
+// laneUsed is how many bits of a lane are used before it is spilled: with one less
+// than there are, the sum of two is seen to be too large. It is a variable for tests.
+var laneUsed = laneBits - 1
+
+// laneMost is the largest count that is held in a lane.
+func laneMost() uint64 { return 1<<laneUsed - 1 }
+
+// laneOver has the bits of each lane that are not used.
+func laneOver() uint64 { return (laneMax - laneMost()) * ones }
 
 // PairBlock holds four levels of counts of the connections and vertices of a
 // matrix. A count is the sum of a packed one and, where Wide is set, a wide one.
@@ -92,22 +98,23 @@ func narrow(packed, wide []uint64) {
 
 // pairFrame is what is counted in one matrix.
 type pairFrame struct {
-	index  edgeIndex
-	total  []uint64 // by level
-	held   []uint64 // by level: no packed count is larger
-	since  int      // rows since the packed counts were spilled
-	blocks []*PairBlock
-	used   int // blocks that are in use; others hold what is over
-	sub    Matrix
-	list   []uint32
+	index   edgeIndex
+	total   []uint64 // by level, of what is not in held
+	held    []uint64 // by block: all that was packed since the last spill; no packed count is larger
+	spilled int      // the row before which the packed counts were spilled
+	blocks  []*PairBlock
+	used    int // blocks that are in use; others hold what is over
+	sub     Matrix
+	list    []uint32
 }
 
 // reset makes f zero for a matrix.
 func (f *pairFrame) reset(m *Matrix) {
 	f.index.build(m)
 	clear(f.total)
-	clear(f.held)
-	f.since, f.used = 0, 0
+	f.held = f.held[:0]
+	f.spilled, f.used = 0, 0
+	f.block(0)
 }
 
 // block returns a block, zero when it is first wanted.
@@ -120,90 +127,80 @@ func (f *pairFrame) block(b int) *PairBlock {
 		p.Edge = zeroed(p.Edge, int(f.index.base[f.index.m.D]))
 		p.Vertex = zeroed(p.Vertex, f.index.m.D)
 		p.Wide = false
+		f.held = append(f.held, 0)
 		f.used++
 	}
 	return f.blocks[b]
 }
 
 // count adds to the totals.
-func (f *pairFrame) count(total []uint64) {
-	for len(f.total) < len(total) {
-		f.total, f.held = append(f.total, 0), append(f.held, 0)
+func (f *pairFrame) count(level int, n uint64) {
+	for len(f.total) <= level {
+		f.total = append(f.total, 0)
 	}
-	for l, n := range total {
-		f.total[l] += n
-	}
+	f.total[level] += n
 }
 
-// fits reports whether a row's counts, none of which passes its totals by level,
-// can be added to the packed ones. If they could pass the limit all are spilled,
-// unless that would take longer than adding those of the row to the wide ones.
-func (f *pairFrame) fits(total []uint64) bool {
-	over := false
-	for l, n := range total {
-		if n > laneLimit {
+// totals appends the totals by level.
+func (f *pairFrame) totals(to []uint64) []uint64 {
+	first := len(to)
+	to = append(to, f.total...)
+	for b, held := range f.held {
+		for r := range EdgeLevels {
+			level := first + EdgeLevels*b + r
+			if level == len(to) {
+				to = append(to, 0)
+			}
+			to[level] += held >> (laneBits * r) & laneMax
+		}
+	}
+	for len(to) > first && to[len(to)-1] == 0 {
+		to = to[:len(to)-1]
+	}
+	return to
+}
+
+// hold notes that a row's counts, none of which passes its totals by level, are added
+// to the packed ones, if they can be. Else it reports false and notes the totals alone.
+func (f *pairFrame) hold(row int, total []uint64) bool {
+	if !f.room(total) {
+		if !f.spillAt(row) || !f.room(total) {
+			for l, n := range total {
+				f.count(l, n)
+			}
 			return false
 		}
-		over = over || f.held[l]+n > laneLimit
-	}
-	f.since++
-	if over {
-		if 16*f.since < f.index.m.D {
-			return false
-		}
-		for _, b := range f.blocks[:f.used] {
-			b.spill()
-		}
-		clear(f.held)
-		f.since = 0
 	}
 	for l, n := range total {
-		f.held[l] += n
+		f.held[l/EdgeLevels] += n << (l % EdgeLevels * laneBits)
 	}
 	return true
 }
 
-// addTotals adds a row's totals to its vertex.
-func (f *pairFrame) addTotals(i int, total []uint64, packed bool) {
+// room reports whether totals by level can be held.
+func (f *pairFrame) room(total []uint64) bool {
 	for l, n := range total {
-		if n == 0 {
-			continue
-		}
-		b := f.block(l / EdgeLevels)
-		if packed {
-			b.Vertex[i] += n << (l % EdgeLevels * laneBits)
-		} else {
-			b.widen()
-			b.WideVertex[EdgeLevels*i+l%EdgeLevels] += n
+		f.block(l / EdgeLevels)
+		if n > laneMost() || n+f.held[l/EdgeLevels]>>(l%EdgeLevels*laneBits)&laneMax > laneMost() {
+			return false
 		}
 	}
+	return true
 }
 
-// edgeIndex numbers the set bits of a matrix, row by row.
-type edgeIndex struct {
-	m      *Matrix
-	base   []uint32 // by row: the number of its first bit
-	before []uint16 // by word: the set bits of the row before it
-}
-
-func (x *edgeIndex) build(m *Matrix) {
-	x.m = m
-	x.base, x.before = grown(x.base, m.D+1), grown(x.before, m.D*m.NW)
-	at := uint32(0)
-	for i := range m.D {
-		x.base[i] = at
-		n := 0
-		for w, word := range m.Row(i) {
-			x.before[i*m.NW+w] = uint16(n)
-			n += bits.OnesCount64(word)
-		}
-		at += uint32(n)
+// spillAt spills the packed counts before a row is added, unless that would take
+// longer than to add it to the wide ones.
+func (f *pairFrame) spillAt(row int) bool {
+	if 16*(row-f.spilled+1) < f.index.m.D {
+		return false
 	}
-	x.base[m.D] = at
-}
-
-// at returns the number of bit j of row i, which must be set.
-func (x *edgeIndex) at(i, j uint32) int {
-	w := int(i)*x.m.NW + int(j>>6)
-	return int(x.base[i]) + int(x.before[w]) + bits.OnesCount64(x.m.Bits[w]&(1<<(j&63)-1))
+	f.spilled = row
+	for b, held := range f.held {
+		for r := range EdgeLevels {
+			f.count(EdgeLevels*b+r, held>>(laneBits*r)&laneMax)
+		}
+		f.blocks[b].spill()
+	}
+	clear(f.held)
+	return true
 }

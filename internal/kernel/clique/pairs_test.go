@@ -11,14 +11,15 @@ import (
 // slowPairs counts by vertex and connection, simplex by simplex.
 type slowPairs struct {
 	levels int
-	vertex map[[2]int]uint64 // level, vertex
-	edge   map[[3]int]uint64 // level, two vertices
+	vertex [][]uint64 // level, vertex
+	edge   [][]uint64 // level, two vertices: i*D + j
 }
 
 // grow takes all simplices that continue path, whose last vertices are inside its
 // first, a row.
 func (s *slowPairs) grow(m *Matrix, path []int, base int) {
-	for j := range m.D {
+	for _, j := range members(nil, m.Row(path[0])) {
+		j := int(j)
 		level := base + len(path) - 1
 		if s.levels > 0 && level >= s.levels {
 			return
@@ -31,10 +32,13 @@ func (s *slowPairs) grow(m *Matrix, path []int, base int) {
 			continue
 		}
 		next := append(path[:len(path):len(path)], j)
+		if level == len(s.vertex) {
+			s.vertex, s.edge = append(s.vertex, make([]uint64, m.D)), append(s.edge, make([]uint64, m.D*m.D))
+		}
 		for k, v := range next {
-			s.vertex[[2]int{level, v}]++
+			s.vertex[level][v]++
 			for _, w := range next[k+1:] {
-				s.edge[[3]int{level, v, w}]++
+				s.edge[level][v*m.D+w]++
 			}
 		}
 		s.grow(m, next, base)
@@ -52,63 +56,53 @@ func blockCount(packed, wide []uint64, has bool, at, r int) uint64 {
 // TestPairs compares with the slow count, with counts that pass the packed ones'
 // limit soon, late and never.
 func TestPairs(t *testing.T) {
-	defer func(limit uint64) { laneLimit = limit }(laneLimit)
+	defer func(used int) { laneUsed = used }(laneUsed)
 	r := rand.New(rand.NewPCG(3, 3))
 	var p Pairs
 	for _, c := range []struct {
-		d, base, levels int
-		density         float64
+		d, levels int
+		density   float64
 	}{
-		{1, 0, 0, 0}, {20, 0, 0, 0.5}, {20, 2, 0, 0.5}, {20, 1, 5, 0.5}, {40, 3, 0, 0.2},
-		{12, 0, 7, 0.9}, {100, 0, 2, 0.9}, {100, 5, 7, 0.8}, {150, 0, 2, 0.6}, {7, 4, 4, 0.5},
+		{1, 0, 0}, {20, 0, 0.5}, {20, 1, 0.5}, {20, 2, 0.5}, {20, 3, 0.5}, {20, 4, 0.5}, {20, 5, 0.5}, {40, 0, 0.2}, {9, 7, 0.9}, {13, 0, 0.6},
+		{90, 2, 0.9}, {75, 3, 0.4}, {120, 2, 0.6}, {200, 4, 0.1}, {300, 3, 0.08}, {600, 3, 0.02}, {1100, 3, 0.01},
 	} {
 		m := randomMatrix(r, c.d, c.density)
-		want := slowPairs{c.levels, map[[2]int]uint64{}, map[[3]int]uint64{}}
+		want := slowPairs{levels: c.levels}
 		for i := range c.d {
-			want.grow(m, []int{i}, c.base)
+			want.grow(m, []int{i}, 0)
 		}
-		for _, limit := range []uint64{0, 1, 20, 500, laneMax} {
-			t.Run(fmt.Sprint(c, limit), func(t *testing.T) {
-				laneLimit = limit
-				p.Levels = c.levels
-				p.Reset(m)
-				for i := range c.d {
-					require.True(t, p.Row(m, i, c.base))
-				}
-				var vertices, edges int
-				for b := range p.Blocks() {
-					block := p.Block(b)
+		for _, used := range []int{0, 1, 5, 9, laneBits - 1} {
+			t.Run(fmt.Sprint(c, used), func(t *testing.T) {
+				laneUsed = used
+				p.Reset(m, c.levels)
+				require.True(t, p.Rows(m, 0, c.d/2))
+				require.True(t, p.Rows(m, c.d/2, c.d))
+				require.LessOrEqual(t, len(want.vertex), p.Blocks()*EdgeLevels)
+				for level := range p.Blocks() * EdgeLevels {
+					vertex, edge := make([]uint64, c.d), make([]uint64, c.d*c.d)
+					if level < len(want.vertex) {
+						vertex, edge = want.vertex[level], want.edge[level]
+					}
+					b, r := p.Block(level/EdgeLevels), level%EdgeLevels
 					for _, again := range []bool{false, true} {
 						if again {
-							block.Narrow()
+							b.Narrow()
 						}
-						e := 0
 						for i := range c.d {
-							for r := range EdgeLevels {
-								n := blockCount(block.Vertex, block.WideVertex, block.Wide, i, r)
-								require.Equal(t, want.vertex[[2]int{b*EdgeLevels + r, i}], n)
-								if n > 0 && !again {
-									vertices++
-								}
-							}
-							for j := range c.d {
-								if !m.Has(i, j) {
-									continue
-								}
-								for r := range EdgeLevels {
-									n := blockCount(block.Edge, block.WideEdge, block.Wide, e, r)
-									require.Equal(t, want.edge[[3]int{b*EdgeLevels + r, i, j}], n)
-									if n > 0 && !again {
-										edges++
-									}
+							got := blockCount(b.Vertex, b.WideVertex, b.Wide, i, r)
+							require.Equal(t, vertex[i], got, "level %d, vertex %d", level, i)
+							e, end := p.Bits(i)
+							for _, j := range members(nil, m.Row(i)) {
+								got := blockCount(b.Edge, b.WideEdge, b.Wide, e, r)
+								if got != edge[i*c.d+int(j)] {
+									require.Equal(t, edge[i*c.d+int(j)], got, "level %d, %d → %d", level, i, j)
 								}
 								e++
 							}
+							require.Equal(t, end, e)
 						}
 					}
 				}
-				require.Equal(t, len(want.vertex), vertices)
-				require.Equal(t, len(want.edge), edges)
 			})
 		}
 	}

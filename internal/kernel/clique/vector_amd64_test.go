@@ -36,6 +36,28 @@ func TestRowStateOffsets(t *testing.T) {
 	}
 }
 
+// The assembly's offsets are constants of its generator.
+func TestPairStateOffsets(t *testing.T) {
+	var s pairState
+	for _, f := range []struct {
+		name      string
+		got, want uintptr
+	}{
+		{"rows", unsafe.Offsetof(s.rows), 0}, {"stride", unsafe.Offsetof(s.stride), 8}, {"i", unsafe.Offsetof(s.i), 16},
+		{"end", unsafe.Offsetof(s.end), 24}, {"words", unsafe.Offsetof(s.words), 32}, {"made", unsafe.Offsetof(s.made), 40},
+		{"base", unsafe.Offsetof(s.base), 48}, {"before", unsafe.Offsetof(s.before), 56}, {"cols", unsafe.Offsetof(s.cols), 64},
+		{"edge", unsafe.Offsetof(s.edge), 72}, {"vertex", unsafe.Offsetof(s.vertex), 80}, {"unit", unsafe.Offsetof(s.unit), 88},
+		{"held", unsafe.Offsetof(s.held), 96}, {"most", unsafe.Offsetof(s.most), 104}, {"over", unsafe.Offsetof(s.over), 112},
+		{"keep", unsafe.Offsetof(s.keep), 120}, {"reason", unsafe.Offsetof(s.reason), 144}, {"total", unsafe.Offsetof(s.total), 152},
+		{"n2", unsafe.Offsetof(s.n2), 160}, {"n3", unsafe.Offsetof(s.n3), 168}, {"deepN", unsafe.Offsetof(s.deepN), 176},
+		{"m", unsafe.Offsetof(s.m), 256}, {"part", unsafe.Offsetof(s.part), 832}, {"tab", unsafe.Offsetof(s.tab), 1536},
+		{"flat", unsafe.Offsetof(s.flat), 1536 + 8*64*64}, {"deep", unsafe.Offsetof(s.deep), 1536 + 8*64*64 + 16*(64*63+1)},
+		{"guard", unsafe.Offsetof(s.guard), 1536 + 8*64*64 + 16*(64*63+1) + 16*(1024+64)},
+	} {
+		assert.Equal(t, f.want, f.got, f.name)
+	}
+}
+
 // extendSlow is one level of the recursion: the sum of the population counts of
 // x & m[j], and those with two bits or more.
 func extendSlow(m, in []uint64) (sum uint64, out []uint64) {

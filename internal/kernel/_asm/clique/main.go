@@ -22,6 +22,7 @@ func main() {
 	words64("expand64", true)
 	words64("sum64", false)
 	countRows256(c)
+	pairRows256(c)
 	marked(2)
 	marked(4)
 	listBits()

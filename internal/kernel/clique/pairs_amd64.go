@@ -1,0 +1,25 @@
+//go:build amd64 && !purego && !noasm
+
+package clique
+
+import (
+	"unsafe"
+
+	"github.com/ctopo/ctopo/internal/kernel/cpu"
+)
+
+// vector is run with AVX2; it reports whether there is that.
+func (k *smallPairs) vector(f *pairFrame, first, last int) bool {
+	m := f.index.m
+	if !cpu.AVX2 || m.NW != 8 {
+		return false
+	}
+	k.rows, k.stride, k.words = &m.Bits[0], uint64(8*m.NW), uint64(m.D+63)/64
+	k.base, k.before, k.cols = &f.index.base[0], &f.index.before[0], &f.index.cols[0]
+	b := f.blocks[0]
+	k.edge, k.vertex = unsafe.SliceData(b.Edge), unsafe.SliceData(b.Vertex)
+	k.from = uintptr(unsafe.Pointer(k.edge))
+	k.i, k.end, k.made = uint64(first), uint64(last), 0
+	pairRows256((*byte)(unsafe.Pointer(&k.pairState)))
+	return true
+}
