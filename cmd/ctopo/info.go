@@ -20,18 +20,27 @@ neurons are excitatory and inhibitory.
 density is connections over ordered pairs of neurons, mean_degree connections
 per neuron (the mean in-degree and the mean out-degree), reciprocity the share
 of connections that another one answers, 2M/E for M mutual pairs. excitatory and
-inhibitory are empty where the classes are not known; --cell-types gives them.`,
+inhibitory are empty where the classes are not known; --cell-types gives them.
+
+--plot draws the neurons by m-type, the probability of connection between layers
+and the distribution of degrees.`,
 		Example: `  ctopo info example:column
+  ctopo info example:column --plot info.svg
   ctopo info average_full.tar --summary
   ctopo info example:column --layers L4 --class E`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.tabulate(cmd, args, in, out, tabulation{name: "info", summary: table.Summary{Blank: []string{"mc", "animal", "control"}}}, func(o *output, i instance, c *connectome.Connectome) error {
+			return a.tabulate(cmd, args, in, out, tabulation{name: "info", summary: table.Summary{Blank: []string{"mc", "animal", "control"}}, drawings: []drawing{infoDrawing()}}, func(o *output, i instance, c *connectome.Connectome) error {
+				if o.plots.needs(infoDegrees) {
+					o.plots.keep(infoDegrees, degreesOf(i, c))
+					o.plots.keep(infoConnections, connectionsOf(i, c))
+				}
 				return o.write(i, c, infoTable(c))
 			})
 		},
 	}
 	in.define(cmd.Flags())
 	out.define(cmd.Flags())
+	out.definePlot(cmd.Flags())
 	return cmd
 }
 

@@ -129,6 +129,7 @@ func (a *app) one(ctx context.Context, o *output, in instance, v view, do func(i
 		return source, inputError(in, err)
 	}
 	a.detail("%s: it holds a %s; taken: %s", in.source, whole, c.Graph)
+	o.plots.begin(in, c)
 	if err := do(in, c); err != nil {
 		return source, err
 	}

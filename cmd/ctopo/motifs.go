@@ -51,7 +51,7 @@ source tells which of the two it was. z is (count - expected)/sd.`,
 				return err
 			}
 			sum := table.Summary{Keys: []string{"motif"}, ZeroFill: []string{"count"}}
-			return a.tabulate(cmd, args, in, out, tabulation{name: mode.table(), single: mode.perNeuron, summary: sum, seed: null.drawnBy(), drawings: mode.drawings()}, func(o *output, i instance, c *connectome.Connectome) error {
+			return a.tabulate(cmd, args, in, out, tabulation{name: mode.table(), single: mode.perNeuron, summary: sum, seed: null.drawnBy(), drawings: mode.drawings(null)}, func(o *output, i instance, c *connectome.Connectome) error {
 				took := a.clock(i, "counted")
 				t, err := a.motifs(cmd.Context(), i, c, mode, null)
 				if err != nil {
@@ -94,10 +94,6 @@ func (m *motifMode) check(out outputFlags, null *nullFlags) error {
 		return usagef("--per-neuron and --by exclude each other: give one")
 	case m.perNeuron && null.model != "":
 		return usagef("--per-neuron has no null model: leave out --null %s", null.name)
-	case out.plot != "" && m.perNeuron:
-		return usagef("--plot has no picture of single neurons: leave out --per-neuron or --plot")
-	case out.plot != "" && m.by != "":
-		return usagef("--plot has no picture of motifs by type: leave out --by %s or --plot", m.by)
 	case m.perNeuron && out.summary:
 		return usagef("--summary has nothing to say of single neurons: leave out --per-neuron or --summary")
 	}
@@ -116,8 +112,20 @@ func (m *motifMode) table() string {
 }
 
 // drawings is what --plot draws.
-func (m *motifMode) drawings() []drawing {
-	return []drawing{drawn("motifs", m.table(), figure.Motifs)}
+func (m *motifMode) drawings(null nullFlags) []drawing {
+	name := m.table()
+	switch {
+	case m.perNeuron:
+		return []drawing{drawnWithTypes(name, name, figure.MotifsPerNeuron).condensedFirst(figure.TallyNeuronMotifs)}
+	case m.by != "" && null.model != "":
+		return []drawing{drawn(name, name, figure.TypedMotifs).condensedFirst(figure.ConnectedTypedMotifs)}
+	case m.by != "":
+		roles := func(t, types connectome.Table, of figure.Meta) (*figure.Figure, error) {
+			return figure.MotifRoles(t, types, m.by, of)
+		}
+		return []drawing{drawnWithTypes(name, name, roles).condensedFirst(figure.TallyTypedMotifs)}
+	}
+	return []drawing{drawn("motifs", name, figure.Motifs)}
 }
 
 // motifs counts the triads of an instance as the mode says.

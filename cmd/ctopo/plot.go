@@ -22,6 +22,8 @@ type drawing struct {
 	// optional are tables that draw gets after those, empty where there are none.
 	optional []string
 	draw     func([]connectome.Table, figure.Meta) (*figure.Figure, error)
+	// reduce condenses the first table of a circuit before it is kept; nil keeps all of it.
+	reduce func(connectome.Table, figure.Circuit) connectome.Table
 }
 
 // needs reports whether the figure is drawn from a table of that name.
@@ -31,7 +33,50 @@ func (d drawing) needs(name string) bool {
 
 // drawn is a drawing from one table.
 func drawn(name, table string, draw func(connectome.Table, figure.Meta) (*figure.Figure, error)) drawing {
-	return drawing{name, []string{table}, nil, func(t []connectome.Table, m figure.Meta) (*figure.Figure, error) { return draw(t[0], m) }}
+	return drawing{name: name, tables: []string{table}, draw: func(t []connectome.Table, m figure.Meta) (*figure.Figure, error) { return draw(t[0], m) }}
+}
+
+// drawnWithTypes is a drawing from one table and that of cell types.
+func drawnWithTypes(name, table string, draw func(t, types connectome.Table, m figure.Meta) (*figure.Figure, error)) drawing {
+	return drawing{name: name, tables: []string{table}, optional: []string{cellTypesTable},
+		draw: func(t []connectome.Table, m figure.Meta) (*figure.Figure, error) { return draw(t[0], t[1], m) }}
+}
+
+// condensedFirst has the table condensed before it is kept.
+func (d drawing) condensedFirst(reduce func(connectome.Table, figure.Circuit) connectome.Table) drawing {
+	d.reduce = reduce
+	return d
+}
+
+// cellTypesTable is the table of the types of each circuit's cells, which figures may
+// take beside what they are drawn from.
+const cellTypesTable = "cell_types"
+
+// cellTypesOf counts the cells of a circuit by m-type, layer and class.
+func cellTypesOf(in instance, c *connectome.Connectome) connectome.Table {
+	mtypes, layers, classes := c.Cells.MTypes(), c.Cells.Layers(), c.Cells.Classes()
+	counts := make(map[[3]uint32]int)
+	var keys [][3]uint32
+	var of []int64
+	for v := range uint32(c.Graph.N()) {
+		key := [3]uint32{mtypes.Of[v], layers.Of[v], classes.Of[v]}
+		k, ok := counts[key]
+		if !ok {
+			k = len(keys)
+			counts[key] = k
+			keys, of = append(keys, key), append(of, 0)
+		}
+		of[k]++
+	}
+	codes := make([][]uint32, 3)
+	for _, key := range keys {
+		for i := range codes {
+			codes[i] = append(codes[i], key[i])
+		}
+	}
+	return connectome.NewTable(cellTypesTable, connectome.Constant("instance", in.name, len(keys)),
+		connectome.Coded("mtype", codes[0], mtypes.Names), connectome.Coded("layer", codes[1], layers.Names), connectome.Coded("class", codes[2], classes.Names),
+		connectome.Ints("cells", of))
 }
 
 // plots are the figures of a run: what they are drawn from and where they go. A nil
@@ -42,6 +87,7 @@ type plots struct {
 	width    float64 // in mm; 0 is each figure's own
 	drawings []drawing
 	meta     figure.Meta
+	current  figure.Circuit // whose tables are being kept
 	kept     map[string][]connectome.Table
 	files    []plotFile // what is drawn
 	undrawn  error      // that nothing could be drawn, though the tables are whole
@@ -127,23 +173,44 @@ func plotted(args []string, in inputFlags) string {
 	return text
 }
 
-// circuit takes note of an instance.
+// begin tells which circuit the tables that follow are of.
+func (p *plots) begin(in instance, c *connectome.Connectome) {
+	if p != nil {
+		p.current = figure.Circuit{
+			Instance: in.name, Group: figure.GroupOf(c.Source.Identity),
+			Neurons: int64(c.Graph.N()), Connections: c.Graph.Connections(),
+		}
+	}
+}
+
+// circuit takes note of an instance whose tables are whole.
 func (p *plots) circuit(in instance, c *connectome.Connectome) {
 	if p == nil {
 		return
 	}
-	p.meta.Circuits = append(p.meta.Circuits, figure.Circuit{
-		Instance: in.name, Group: figure.GroupOf(c.Source.Identity),
-		Neurons: int64(c.Graph.N()), Connections: c.Graph.Connections(),
-	})
+	p.begin(in, c)
+	p.meta.Circuits = append(p.meta.Circuits, p.current)
+	if p.needs(cellTypesTable) {
+		p.keep(cellTypesTable, cellTypesOf(in, c))
+	}
+}
+
+// needs reports whether a figure is drawn from a table of that name.
+func (p *plots) needs(name string) bool {
+	return p != nil && slices.ContainsFunc(p.drawings, func(d drawing) bool { return d.needs(name) })
 }
 
 // keep keeps a table, or a part of one, if a figure is drawn from it.
 func (p *plots) keep(name string, t connectome.Table) {
-	if p == nil || !slices.ContainsFunc(p.drawings, func(d drawing) bool { return d.needs(name) }) {
+	if !p.needs(name) {
 		return
 	}
 	t.Name = name
+	for _, d := range p.drawings {
+		if d.reduce != nil && d.tables[0] == name {
+			t = d.reduce(t, p.current)
+		}
+	}
 	p.kept[name] = append(p.kept[name], t)
 }
 

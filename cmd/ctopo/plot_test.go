@@ -52,6 +52,13 @@ func TestPlotsOfOtherModes(t *testing.T) {
 		{"simplices", "example:small", "--positions"},
 		{"simplices", "example:small", "--maximal", "--null", "gnp"},
 		{"motifs", "example:small", "example:column", "--summary"},
+		{"motifs", "example:small", "--by", "mtype"},
+		{"motifs", "example:small", "--by", "class", "--null", "dyad"},
+		{"motifs", "example:small", "--per-neuron"},
+		{"simplices", "example:small", "--by", "mtype"},
+		{"simplices", "example:small", "--per-neuron"},
+		{"simplices", "example:small", "--per-edge"},
+		{"info", "example:small"},
 	} {
 		path := filepath.Join(t.TempDir(), "x.svg")
 		succeed(t, append(args, "--plot", path)...)
@@ -78,12 +85,11 @@ func TestPlotRefusals(t *testing.T) {
 	for want, args := range map[string][]string{
 		"there are 3 figures to draw: name a folder for all of them, or a file by one of their names: contrasts.png, motifs_compared.png, simplices_compared.png": {
 			"compare", "--reconstruction", "example:small", "--control", "example:small", "--plot", filepath.Join(dir, "x.png")},
-		"figures are written as .svg, .png, .pdf":                {"motifs", "example:small", "--plot", filepath.Join(dir, "x.jpg")},
-		"it is a file, and none of .svg, .png, .pdf":             {"motifs", "example:small", "--plot", text},
-		"--plot has no picture of single neurons":                {"motifs", "example:small", "--per-neuron", "--plot", dir},
-		"--plot has no picture of motifs by type":                {"motifs", "example:small", "--by", "layer", "--plot", dir},
-		"--plot has no picture for --per-edge":                   {"simplices", "example:small", "--per-edge", "--plot", dir},
-		"it draws the plain table, --by layer":                   {"simplices", "example:small", "--by", "mtype", "--plot", dir},
+		"figures are written as .svg, .png, .pdf":    {"motifs", "example:small", "--plot", filepath.Join(dir, "x.jpg")},
+		"it is a file, and none of .svg, .png, .pdf": {"motifs", "example:small", "--plot", text},
+		"--plot has no picture for --list: it draws counts, not the simplices themselves: leave out --list or --plot": {
+			"simplices", "example:small", "--list", "--max-dim", "2", "--plot", dir},
+		"unknown flag: --plot":                                   {"verify", "example:small", "--plot", dir},
 		"--plot-width 20: want 60 to 1000 mm":                    {"motifs", "example:small", "--plot", dir, "--plot-width", "20"},
 		"--plot-width 85: there is nothing to draw: add --plot ": {"motifs", "example:small", "--plot-width", "85"},
 	} {

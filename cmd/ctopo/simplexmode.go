@@ -83,7 +83,7 @@ func (m *simplexMode) check(cmd *cobra.Command, out outputFlags, null *nullFlags
 	}
 	given := m.given()
 	if out.plot != "" && len(given) > 0 && len(m.drawings()) == 0 {
-		return usagef("--plot has no picture for %s: it draws the plain table, --by layer, --by class and --positions", given[0])
+		return usagef("--plot has no picture for %s: it draws counts, not the simplices themselves: leave out %s or --plot", given[0], given[0])
 	}
 	if len(given) == 0 {
 		return nil
@@ -110,8 +110,14 @@ func (m *simplexMode) check(cmd *cobra.Command, out outputFlags, null *nullFlags
 // drawings is what --plot draws.
 func (m *simplexMode) drawings() []drawing {
 	switch {
-	case m.by == "layer" || m.by == "class":
-		return []drawing{drawn("simplices_by_"+m.by, m.table(), figure.SimplexFlow)}
+	case m.by == "mtype":
+		return []drawing{drawnWithTypes(m.table(), m.table(), figure.SimplexTypes)}
+	case m.by != "":
+		return []drawing{drawn(m.table(), m.table(), figure.SimplexFlow)}
+	case m.perNeuron:
+		return []drawing{drawnWithTypes(m.table(), m.table(), figure.SimplicesPerNeuron).condensedFirst(figure.TallyNeuronSimplices)}
+	case m.perEdge:
+		return []drawing{drawn(m.table(), m.table(), figure.SimplicesPerEdge).condensedFirst(figure.TallyEdges)}
 	case m.positions:
 		return []drawing{drawn("positions", m.table(), figure.Positions)}
 	case len(m.given()) > 0:

@@ -147,7 +147,7 @@ func (m *topologyMode) drawings() []drawing {
 	var out []drawing
 	for _, d := range figure.Topology() {
 		if slices.Contains(m.measures, topology.Measure(d.Measure)) {
-			out = append(out, drawing{d.Name, d.Tables, d.Optional, d.Draw})
+			out = append(out, drawing{name: d.Name, tables: d.Tables, optional: d.Optional, draw: d.Draw})
 		}
 	}
 	return out

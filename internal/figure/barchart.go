@@ -25,9 +25,10 @@ type barChart struct {
 	// expected are marked by rings beside the bars; nil for none.
 	expected   [][]moments
 	categories []string
-	series     []string // names, for what a browser shows
-	colours    []colour // of the series
-	bySign     bool     // colour by the sign of the value instead
+	series     []string                  // names, for what a browser shows
+	colours    []colour                  // of the series
+	bySign     bool                      // colour by the sign of the value instead
+	colourOf   func(category int) colour // or by the category; nil for none
 	scale      scaleKind
 }
 
@@ -81,6 +82,7 @@ func (b barChart) addSeries(p *plot.Plot, s int, width float64) {
 		base = p.Y.Min
 	}
 	var data, expected []datum
+	var of []int // the categories of data
 	for k, m := range b.values[s] {
 		x := float64(k) - barRoom/2 + width*(float64(s)+0.5)
 		title := fmt.Sprintf("%s, %s: %s", b.categories[k], b.series[s], m)
@@ -88,7 +90,7 @@ func (b barChart) addSeries(p *plot.Plot, s int, width float64) {
 			p.Add(label{x: x, y: base, text: word, dy: 5, xalign: draw.XCenter, colour: muted})
 			continue
 		}
-		data = append(data, m.datum(x, title))
+		data, of = append(data, m.datum(x, title)), append(of, k)
 		if b.expected != nil && finite(b.expected[s][k].mean) {
 			e := b.expected[s][k]
 			expected = append(expected, e.datum(x, fmt.Sprintf("%s, %s, expected: %s", b.categories[k], b.series[s], e)))
@@ -96,6 +98,8 @@ func (b barChart) addSeries(p *plot.Plot, s int, width float64) {
 	}
 	p.Add(bars{data: data, width: width * 0.9, base: base, class: "bar", colour: func(i int) color.Color {
 		switch {
+		case b.colourOf != nil:
+			return b.colourOf(of[i])
 		case !b.bySign:
 			return b.colours[s]
 		case data[i].y < 0:

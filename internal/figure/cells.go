@@ -4,6 +4,7 @@ import (
 	"image/color"
 	"math"
 	"strconv"
+	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -15,8 +16,9 @@ import (
 type cellMap struct {
 	x, y       string // labels of the axes
 	rows, cols []string
-	values     [][]float64 // by row and column
-	most       float64     // what has the darkest colour
+	values     [][]float64            // by row and column
+	most       float64                // what has the darkest colour
+	colours    func(x float64) colour // instead; nil for the blues
 	text       func(x float64) string
 	title      func(i, j int) string
 }
@@ -42,6 +44,9 @@ func (m cellMap) Plot(c draw.Canvas, p *plot.Plot) {
 				continue
 			}
 			of := paleToDark(x / m.most)
+			if m.colours != nil {
+				of = m.colours(x)
+			}
 			begin(c, "mark cell", m.title(i, j))
 			r := vg.Rectangle{Min: at(c, p, float64(j)-0.48, float64(i)+0.48), Max: at(c, p, float64(j)+0.48, float64(i)-0.48)}
 			c.SetColor(of)
@@ -74,4 +79,12 @@ func percent(x float64) string {
 		return strconv.FormatFloat(100*x, 'f', 1, 64)
 	}
 	return strconv.FormatFloat(100*x, 'f', 0, 64)
+}
+
+// oneDecimal returns a number with its sign and one decimal.
+func oneDecimal(x float64) string {
+	if math.IsInf(x, 0) {
+		return number(x, 2)
+	}
+	return signed(strings.Replace(strconv.FormatFloat(x, 'f', 1, 64), "-0.0", "0.0", 1))
 }

@@ -122,32 +122,102 @@ func (f flows) net(g, kind int) []moments {
 	return allMoments([][][]float64{values})[0]
 }
 
-// cellPanels draws the shares of the first group, a panel a kind, darkest where they are
-// largest over all of them.
-func (f flows) cellPanels(x, y string) []Panel {
+// mostFlows is how many groups of circuits have cells.
+const mostFlows = 4
+
+// cellPanels draws the shares, a row a group and in it a panel a kind, darkest where they
+// are largest over all of them; and, of reconstructions and controls, a row of the ratio
+// of their numbers.
+func (f flows) cellPanels(x, y string) (rows [][]Panel) {
 	most := 0.0
-	for k := range f.kinds {
-		for _, row := range f.mean(0, k) {
-			for _, v := range row {
-				if finite(v) {
-					most = max(most, v)
+	shown := min(len(f.groups), mostFlows)
+	for g := range shown {
+		for k := range f.kinds {
+			for _, row := range f.mean(g, k) {
+				for _, v := range row {
+					if finite(v) {
+						most = max(most, v)
+					}
 				}
 			}
 		}
 	}
+	for g := range shown {
+		var out []Panel
+		for k, kind := range f.kinds {
+			values := f.mean(g, k)
+			m := cellMap{x: x, y: y, rows: f.types, cols: f.types, values: values, most: most, text: percent,
+				title: func(i, j int) string {
+					return fmt.Sprintf("%s: %s to %s: %s %%", kind, f.types[i], f.types[j], plainText(number(100*values[i][j], 3)))
+				}}
+			title := kind
+			if len(f.groups) > 1 {
+				title, _, _ = strings.Cut(kind, " (")
+				title += ", " + f.groups[g].label()
+			}
+			out = append(out, Panel{Plot: m.panel(), Title: title})
+		}
+		rows = append(rows, out)
+	}
+	a, b, ok := groupsOf{groups: f.groups}.contrast()
+	if !ok {
+		return rows
+	}
 	var out []Panel
 	for k, kind := range f.kinds {
-		values := f.mean(0, k)
-		m := cellMap{x: x, rows: f.types, cols: f.types, values: values, most: most, text: percent,
-			title: func(i, j int) string {
-				return fmt.Sprintf("%s: %s to %s: %s %%", kind, f.types[i], f.types[j], plainText(number(100*values[i][j], 3)))
-			}}
-		if k == 0 || len(f.kinds) > 1 {
-			m.y = y
+		values := matrix(len(f.types), 0)
+		for i := range f.types {
+			for j := range f.types {
+				over, under := f.sum(a, k, i, j), f.sum(b, k, i, j)
+				if values[i][j] = math.Log2(over / under); max(over, under) < fewConnections {
+					values[i][j] = math.NaN()
+				}
+			}
 		}
-		out = append(out, Panel{Plot: m.panel(), Title: kind})
+		var all []float64
+		for _, row := range values {
+			all = append(all, row...)
+		}
+		scale := evenColours(all, 1, 4)
+		m := cellMap{x: x, y: y, rows: f.types, cols: f.types, values: values, text: oneDecimal, colours: scale.colour,
+			title: func(i, j int) string {
+				return fmt.Sprintf("%s: %s to %s: ratio %s", kind, f.types[i], f.types[j], plainText(number(math.Exp2(values[i][j]), 3)))
+			}}
+		out = append(out, Panel{Plot: m.panel(), Title: flowRatio(kind, len(f.kinds))})
 	}
-	return out
+	return append(rows, out)
+}
+
+// flowRatio is the title of a panel of ratios.
+func flowRatio(kind string, kinds int) string {
+	if kinds == 1 {
+		return "log_{2}(" + Reconstruction + " / " + Control + ")"
+	}
+	kind, _, _ = strings.Cut(kind, " (")
+	return kind + ", log_{2}(reconstr. / control)"
+}
+
+// sum returns the mean number over the circuits of a group.
+func (f flows) sum(g, kind, from, to int) float64 {
+	sum := 0.0
+	for _, name := range f.groups[g].instances {
+		if of := f.amount[name]; of != nil {
+			sum += of[kind][from][to]
+		}
+	}
+	return sum / float64(len(f.groups[g].instances))
+}
+
+// about says which groups have cells, and what their ratio is.
+func (f flows) about() string {
+	text := ""
+	if len(f.groups) > mostFlows {
+		text = fmt.Sprintf("Cells show the first %d of %d groups.", mostFlows, len(f.groups))
+	}
+	if _, _, ok := (groupsOf{groups: f.groups}).contrast(); ok {
+		text = strings.TrimSpace(text + " Ratio: that of the numbers, as a logarithm: 1 is twice as many; white where both have fewer than " + count(fewConnections) + ".")
+	}
+	return text
 }
 
 // netPanel draws the net flow of each type: bars by group if there are several, by kind
@@ -208,21 +278,29 @@ func SimplexFlow(t connectome.Table, m Meta) (*Figure, error) {
 		return -1
 	})
 	net, keys := f.netPanel("source "+minus+" sink (%)", shades[:])
-	of, title := "", "Net flow: above zero a source, below a sink"
+	title := "Net flow: above zero a source, below a sink"
 	if len(f.groups) > 1 {
-		of = " Cells show " + f.groups[0].label() + "."
 		title = fmt.Sprintf("Net flow, dimension %d: above zero a source, below a sink", len(kinds))
+	}
+	var rows []Row
+	for _, panels := range f.cellPanels("sink "+by, "source "+by) {
+		rows = append(rows, Row{Height: f.cellHeight(), Panels: panels, Stack: true})
 	}
 	return &Figure{
 		Name: name, Title: "Where directed simplices begin and end", Table: t, Legend: keys,
-		Rows: []Row{
-			{Height: flowCells, Panels: f.cellPanels("sink "+by, "source "+by), Stack: true},
-			{Height: flowNet, Panels: []Panel{{Plot: net, Title: title}}},
-		},
+		Rows: append(rows, Row{Height: flowNet, Panels: []Panel{{Plot: net, Title: title}}}),
 		Caption: m.caption(
-			fmt.Sprintf("Percentage of the simplices of each dimension that begin (row) and end (column) with neurons of a %s; and how much more of them begin than end there, in percent of all.%s", by, of),
-			series{groups: f.groups}.describe("Numbers")),
+			fmt.Sprintf("Percentage of the simplices of each dimension that begin (row) and end (column) with neurons of a %s; and how much more of them begin than end there, in percent of all.", by),
+			f.about(), series{groups: f.groups}.describe("Numbers")),
 	}, nil
+}
+
+// cellHeight is less where there are several rows.
+func (f flows) cellHeight() vg.Length {
+	if len(f.groups) > 1 {
+		return flowCells * 0.8
+	}
+	return flowCells
 }
 
 // shades are the colours of dimensions 1 to 3.
@@ -242,17 +320,33 @@ func LayerFlow(t connectome.Table, m Meta) (*Figure, error) {
 	}
 	f := flowsOf(r, m, "pre_layer", "post_layer", "connections", []string{"share of all connections (%)"}, func(int) int { return 0 })
 	net, keys := f.netPanel("out "+minus+" in (%)", []colour{colourReconstruction})
-	left := f.cellPanels("to layer", "from layer")[0]
-	left.Title = "Share of all connections (%)"
-	of := ""
-	if len(f.groups) > 1 {
-		of = " Cells show " + f.groups[0].label() + "."
+	var panels []Panel
+	for _, row := range f.cellPanels("to layer", "from layer") {
+		panels = append(panels, row[0])
+	}
+	netPanel := Panel{Plot: net, Title: "Net flow: above zero a source, below a sink"}
+	var rows []Row
+	if len(f.groups) == 1 {
+		panels[0].Title = "Share of all connections (%)"
+		rows = []Row{{Height: flowCells, Stack: true, Panels: append(panels, netPanel)}}
+	} else {
+		for i := range min(len(f.groups), mostFlows) {
+			panels[i].Title = "Share (%), " + f.groups[i].label()
+		}
+		const across = 3
+		for i := 0; i < len(panels); i += across {
+			row := panels[i:min(i+across, len(panels))]
+			for len(row) < across && i > 0 {
+				row = append(row, Panel{})
+			}
+			rows = append(rows, Row{Height: f.cellHeight(), Stack: true, Panels: row})
+		}
+		rows = append(rows, Row{Height: flowNet, Panels: []Panel{netPanel}})
 	}
 	return &Figure{
-		Name: name, Title: "Connections between layers", Table: t, Legend: keys,
-		Rows: []Row{{Height: flowCells, Stack: true, Panels: []Panel{left, {Plot: net, Title: "Net flow: above zero a source, below a sink"}}}},
+		Name: name, Title: "Connections between layers", Table: t, Legend: keys, Rows: rows,
 		Caption: m.caption(
-			"Percentage of all connections that lead from one layer (row) to another (column); and how many more leave a layer than reach it, in percent of all connections."+of,
-			series{groups: f.groups}.describe("Numbers")),
+			"Percentage of all connections that lead from one layer (row) to another (column); and how many more leave a layer than reach it, in percent of all connections.",
+			f.about(), series{groups: f.groups}.describe("Numbers")),
 	}, nil
 }

@@ -1,6 +1,9 @@
 package figure
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // heatMap is a matrix of pathways between m-types: rows presynaptic, columns
 // postsynaptic.
@@ -70,14 +73,19 @@ func logColours(values []float64) colourScale {
 	return s
 }
 
-// evenColours is a scale from -most to most, for logarithms of ratios: the largest size
-// among the values that are finite, rounded up and within limits.
+// evenColours is a scale from -most to most, for logarithms of ratios: the size that 98 %
+// of the values that are finite do not pass, rounded up and within limits.
 func evenColours(values []float64, least, most float64) colourScale {
-	size := 0.0
+	var sizes []float64
 	for _, x := range values {
 		if finite(x) {
-			size = max(size, math.Abs(x))
+			sizes = append(sizes, math.Abs(x))
 		}
+	}
+	slices.Sort(sizes)
+	size := 0.0
+	if len(sizes) > 0 {
+		size = sizes[(len(sizes)*98+99)/100-1]
 	}
 	size = min(max(math.Ceil(size), least), most)
 	return colourScale{low: -size, high: size, colours: func(t float64) colour { return diverging(2*t - 1) }}

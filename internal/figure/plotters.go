@@ -257,16 +257,16 @@ func (h heat) Plot(c draw.Canvas, p *plot.Plot) {
 		}
 		return
 	}
-	c.DrawImage(vg.Rectangle{Min: lower, Max: upper}, enlarge(img, 1+1200/max(h.rows, h.cols)))
+	c.DrawImage(vg.Rectangle{Min: lower, Max: upper}, enlarge(img, 1+1200/h.cols, 1+1200/h.rows))
 }
 
 // enlarge repeats every pixel, so that no viewer blurs the cells.
-func enlarge(src *image.NRGBA, by int) image.Image {
+func enlarge(src *image.NRGBA, across, down int) image.Image {
 	b := src.Bounds()
-	dst := image.NewNRGBA(image.Rect(0, 0, b.Dx()*by, b.Dy()*by))
-	for y := range b.Dy() * by {
-		for x := range b.Dx() * by {
-			dst.SetNRGBA(x, y, src.NRGBAAt(x/by, y/by))
+	dst := image.NewNRGBA(image.Rect(0, 0, b.Dx()*across, b.Dy()*down))
+	for y := range b.Dy() * down {
+		for x := range b.Dx() * across {
+			dst.SetNRGBA(x, y, src.NRGBAAt(x/across, y/down))
 		}
 	}
 	return dst

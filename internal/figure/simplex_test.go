@@ -103,12 +103,13 @@ c,L1,L1,10,0`)
 	f, err := LayerFlow(table, Meta{Circuits: []Circuit{{"r", Reconstruction, 0, 0}, {"c", Control, 0, 0}}})
 	require.NoError(t, err)
 	d := drawn(t, f)
-	assert.Equal(t, 4, d.groups["cell"])
+	assert.Equal(t, 9, d.groups["cell"], "two groups, and one ratio of numbers that are not few")
 	assert.Equal(t, 4, d.groups["bar"])
 	assert.Contains(t, d.titles, "L1, reconstruction: 40")
 	assert.Contains(t, d.titles, "L2, reconstruction: −40")
 	assert.Contains(t, d.titles, "L1, control: 0")
-	assert.Contains(t, f.Caption, "Cells show reconstruction.")
+	assert.Contains(t, f.Caption, "white where both have fewer than 10")
+	assert.Contains(t, d.texts, minus+"∞", "none in the reconstruction")
 	_, err = LayerFlow(connectome.Table{}, Meta{})
 	assert.ErrorIs(t, err, ErrNothing)
 }
@@ -129,6 +130,22 @@ a,2,2,0,1`)
 	assert.Contains(t, d.titles, "dimension 2: place 1 back to 0: 8 %")
 	assert.Contains(t, d.titles, "dimension 2: place 2 back to 0: 2 %")
 	assert.Contains(t, d.titles, "dimension 2: place 2 back to 1: 0 %")
+
+	table = csv("simplices_positions", `instance,dim,i,j,count
+r,1,0,1,100
+r,1,1,0,20
+r,2,0,1,50
+r,2,1,0,40
+c,1,0,1,100
+c,1,1,0,5
+c,2,0,1,50
+c,2,1,0,10`)
+	f, err = Positions(table, Meta{Circuits: []Circuit{{"r", Reconstruction, 0, 0}, {"c", Control, 0, 0}}})
+	require.NoError(t, err)
+	d = drawn(t, f)
+	assert.Contains(t, d.titles, "reconstruction, dimension 2: place 1 back to 0: 80 %")
+	assert.Contains(t, d.titles, "control, dimension 2: place 1 back to 0: 20 %")
+	assert.Contains(t, d.titles, "dimension 2: place 1 back to 0: ratio 4")
 
 	_, err = Positions(csv("simplices_positions", "instance,dim,i,j,count\na,1,0,1,100\n"), Meta{})
 	assert.ErrorIs(t, err, ErrNothing)
