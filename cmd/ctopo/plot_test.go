@@ -89,7 +89,7 @@ func TestPlotRefusals(t *testing.T) {
 		"it is a file, and none of .svg, .png, .pdf": {"motifs", "example:small", "--plot", text},
 		"--plot has no picture for --list: it draws counts, not the simplices themselves: leave out --list or --plot": {
 			"simplices", "example:small", "--list", "--max-dim", "2", "--plot", dir},
-		"unknown flag: --plot":                                   {"verify", "example:small", "--plot", dir},
+		"unknown flag --plot":                                    {"verify", "example:small", "--plot", dir},
 		"--plot-width 20: want 60 to 1000 mm":                    {"motifs", "example:small", "--plot", dir, "--plot-width", "20"},
 		"--plot-width 85: there is nothing to draw: add --plot ": {"motifs", "example:small", "--plot-width", "85"},
 	} {
