@@ -57,7 +57,10 @@ func SimplexPositions(ctx context.Context, g *connectome.Graph, opt SimplexOptio
 	if err := opt.directed("by place"); err != nil {
 		return nil, err
 	}
-	plan := newSimplexPlan(g, opt.MaxDim)
+	plan, err := newCountPlan(ctx, g, opt.MaxDim, opt.Options, false)
+	if err != nil {
+		return nil, err
+	}
 	s, err := countAll(ctx, g, plan, opt)
 	if err != nil {
 		return nil, err
@@ -104,8 +107,7 @@ func countPlaces(ctx context.Context, g *connectome.Graph, plan *simplexPlan, op
 	items := (len(pairs) + pairsAtOnce - 1) / pairsAtOnce
 	err := run.Parallel(ctx, opt.Threads, items, opt.Progress, func(worker, item int) error {
 		if workers[worker] == nil {
-			workers[worker] = &placesWorker{g: g, plan: plan, stop: &stop, batch: clique.Batch{Room: batchWords}}
-			workers[worker].places = clique.Places{MaxDim: opt.MaxDim, Stop: &stop}
+			workers[worker] = newPlacesWorker(g, plan, &stop)
 		}
 		err := workers[worker].item(pairs[item*pairsAtOnce : min((item+1)*pairsAtOnce, len(pairs))])
 		if err == nil {
@@ -120,6 +122,9 @@ func countPlaces(ctx context.Context, g *connectome.Graph, plan *simplexPlan, op
 type placesWorker struct {
 	g      *connectome.Graph
 	plan   *simplexPlan
+	row    adjacency // of each neuron those that a row of a matrix tells of
+	toSink bool      // which are its targets
+	ranks  bool      // matrices are of ranks: see pairSets.rank
 	stop   *atomic.Bool
 	places clique.Places
 	scan   *clique.Scanner
@@ -134,10 +139,31 @@ type placesWorker struct {
 	common4 [4][]uint32
 }
 
+func newPlacesWorker(g *connectome.Graph, plan *simplexPlan, stop *atomic.Bool) *placesWorker {
+	w := &placesWorker{g: g, plan: plan, stop: stop, row: plan.row, toSink: plan.fromT}
+	w.batch.Room = batchWords
+	w.places.MaxDim, w.places.Stop = plan.maxDim, stop
+	if plan.ranking != nil {
+		w.toSink, w.ranks = true, plan.strips != nil
+		w.row.ptr, w.row.idx = g.OutCSR()
+	}
+	return w
+}
+
 // pairSets is a mutual pair's common partners: those before both, beyond both,
 // between a and b (a → x → b) and between b and a; all is their union.
 type pairSets struct {
 	before, beyond, ab, ba, all []uint32
+}
+
+// rank replaces the partners by their ranks, ascending.
+func (s *pairSets) rank(rank []uint32) {
+	for _, set := range [5][]uint32{s.before, s.beyond, s.ab, s.ba, s.all} {
+		for k, v := range set {
+			set[k] = rank[v]
+		}
+		slices.Sort(set)
+	}
 }
 
 func (w *placesWorker) item(pairs [][2]uint32) error {
@@ -147,8 +173,11 @@ func (w *placesWorker) item(pairs [][2]uint32) error {
 		for len(pairs) > 0 && words < batchWords {
 			s := w.common(pairs[0][0], pairs[0][1])
 			set := s.all
-			if len(set) > w.plan.limit {
+			switch {
+			case len(set) > w.plan.limit:
 				set = nil // see large
+			case w.ranks:
+				s.rank(w.plan.rank)
 			}
 			w.pairs, w.sets = append(w.pairs, s), append(w.sets, set)
 			words += clique.BatchWords(len(set), len(set))
@@ -243,10 +272,10 @@ func (w *placesWorker) pair(k int) error {
 	default:
 		w.build(s.all)
 	}
-	// Rows lead from the sink towards the source, or the other way if the roots are
-	// sinks: the chain meets the classes in that order.
+	// Rows lead from the sink towards the source, or the other way: the chain meets the
+	// classes in that order.
 	first, third := s.beyond, s.before
-	if w.plan.fromT {
+	if w.toSink {
 		first, third = s.before, s.beyond
 	}
 	for _, between := range [][]uint32{s.ab, s.ba} {
@@ -268,7 +297,7 @@ func (w *placesWorker) build(set []uint32) {
 	if w.scan == nil {
 		w.scan = clique.NewScanner(w.plan.n)
 	}
-	w.scan.Build(&w.matrix, set, w.plan.row.ptr, w.plan.row.idx)
+	w.scan.Build(&w.matrix, set, w.row.ptr, w.row.idx)
 }
 
 // small counts what goes on from a simplex with n[q] neurons of class q in the sets
@@ -303,7 +332,7 @@ func (w *placesWorker) large(sets [3][]uint32, n [3]int) bool {
 			}
 			var rest [3][]uint32
 			for later := q; later < len(sets); later++ {
-				rest[later] = intersection(sets[later], w.plan.row.of(x))
+				rest[later] = intersection(sets[later], w.row.of(x))
 			}
 			if !w.large(rest, one) {
 				return false
@@ -333,7 +362,7 @@ func (w *placesWorker) addTo(p *Positions) error {
 			for j := i + 1; j <= k; j++ {
 				before, between, beyond := i, j-i-1, k-j
 				n := w.places.At(beyond, between, before)
-				if w.plan.fromT {
+				if w.toSink {
 					n = w.places.At(before, between, beyond)
 				}
 				var carry uint64

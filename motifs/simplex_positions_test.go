@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/ctopo/ctopo/internal/kernel/clique"
 )
 
 func TestSimplexPositions(t *testing.T) { onEachPath(t, testSimplexPositionsCases) }
@@ -48,5 +50,28 @@ func TestSimplexPositionsColumn(t *testing.T) {
 	for k := 2; k < 6; k++ {
 		assert.Greater(t, share(k, k, k-1), share(k-1, k-1, k-2), "dimension %d", k)
 		assert.Greater(t, share(k, k, k-1), share(k, k, 0), "dimension %d", k)
+	}
+}
+
+// Matrices are of ranks where plans are ranked and have strips.
+func TestSimplexPositionsRanked(t *testing.T) {
+	if !clique.UseStrips {
+		t.Skip("no strips without vector instructions")
+	}
+	for _, maxDim := range []int{0, 3} {
+		g := randomDigraph(t, 500, 0.12, 8)
+		opt := SimplexOptions{MaxDim: maxDim, Options: Options{Threads: 2}}
+		want, err := SimplexPositions(context.Background(), g, opt)
+		require.NoError(t, err)
+		restore := rankedAlways()
+		defer restore()
+		plan, err := newCountPlan(context.Background(), g, maxDim, opt.Options, false)
+		require.NoError(t, err)
+		require.NotNil(t, plan.ranking)
+		require.NotNil(t, plan.strips)
+		got, err := SimplexPositions(context.Background(), g, opt)
+		restore()
+		require.NoError(t, err)
+		assert.Equal(t, want, got)
 	}
 }

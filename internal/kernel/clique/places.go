@@ -19,7 +19,17 @@ type Places struct {
 	count  []uint64 // [n0][n1][n2]
 	stack  [][]uint64
 	budget int // nodes until Stop is looked at again
+
+	// Up to 64 vertices, those of class 0 first; one of two classes is there twice.
+	rows    [64]uint64 // of which, what can come next
+	class   [3]uint64
+	step    [64]int // in count, from one simplex to that with the vertex
+	columns [64 + 64]uint16
 }
+
+// placeSteps are the steps in count from one simplex to that with one vertex more, by
+// its class.
+var placeSteps = [3]int{placeSide * placeSide, placeSide, 1}
 
 // At returns how many simplices were counted with that many vertices of each set.
 func (p *Places) At(n0, n1, n2 int) uint64 {
@@ -52,20 +62,51 @@ func (p *Places) Add(m *Matrix, s [3][]uint64, n [3]int) bool {
 	if p.MaxDim > 0 && n[0]+n[1]+n[2]+1 >= p.MaxDim {
 		return true
 	}
-	if m.D <= 64 {
-		var w [3]uint64
-		for q := range s {
-			if len(s[q]) > 0 {
-				w[q] = s[q][0]
-			}
-		}
-		return p.small(m, w[0], w[1], w[2], n)
-	}
 	words := (m.D + 63) / 64
+	total := 0
 	for q := range s {
-		s[q] = s[q][:words]
+		s[q] = s[q][:min(words, len(s[q]))]
+		total += popcount(s[q])
 	}
-	return p.large(m, s, 0, n, 0)
+	return p.sets(m, s, total, 0, n, 0)
+}
+
+// sets is Add for sets of so many vertices in all; those of classes below phase are over.
+func (p *Places) sets(m *Matrix, s [3][]uint64, total, phase int, n [3]int, depth int) bool {
+	last, ok := p.last(n)
+	switch {
+	case total == 0:
+		return true
+	case !ok:
+		return false
+	case last || total > 64:
+		return p.large(m, s, phase, n, last, depth)
+	}
+	p.compress(m, s, total, phase)
+	return p.small(^uint64(0)>>(64-total), placeAt(n[0], n[1], n[2]), n[0]+n[1]+n[2]+2)
+}
+
+// compress writes the connections out among the vertices of s, of classes from phase on.
+func (p *Places) compress(m *Matrix, s [3][]uint64, total, phase int) {
+	var end [3]int
+	k := 0
+	for q := range s {
+		if q >= phase {
+			k += listSet(s[q], p.columns[k:])
+		}
+		end[q] = k
+	}
+	pickRows(p.rows[:], 1, m, p.columns[:total], p.columns[:], total)
+	first := 0
+	for q, last := range end {
+		before := upTo(first) // of an earlier class none comes any more
+		for j := first; j < last; j++ {
+			p.step[j&63] = placeSteps[q]
+			p.rows[j&63] &^= before
+		}
+		p.class[q] = upTo(last) &^ before
+		first = last
+	}
 }
 
 // stopped reports whether Stop was set, looking at it now and then.
@@ -78,50 +119,36 @@ func (p *Places) last(n [3]int) (last, ok bool) {
 	return p.MaxDim > 0 && k >= p.MaxDim, k < placeSide
 }
 
-// small treats sets of one word each.
-func (p *Places) small(m *Matrix, s0, s1, s2 uint64, n [3]int) bool {
-	if p.stopped() {
+// small treats the set x of the compressed vertices, those that can come next to a
+// simplex that is counted at a place of count; k is the dimension of those with one
+// vertex more.
+func (p *Places) small(x uint64, at, k int) bool {
+	if p.stopped() || k >= placeSide {
 		return false
 	}
-	last, ok := p.last(n)
-	if !ok {
-		return false
+	for q, class := range p.class {
+		p.count[at+placeSteps[q]] += uint64(bits.OnesCount64(x & class))
 	}
-	at := placeAt(n[0], n[1], n[2])
-	p.count[at+placeSide*placeSide] += uint64(bits.OnesCount64(s0))
-	p.count[at+placeSide] += uint64(bits.OnesCount64(s1))
-	p.count[at+1] += uint64(bits.OnesCount64(s2))
-	if last {
+	if p.MaxDim > 0 && k >= p.MaxDim {
 		return true
 	}
-	for x := s0; x != 0; x &= x - 1 {
-		r := m.Bits[bits.TrailingZeros64(x)*m.NW]
-		if r&(s0|s1|s2) != 0 && !p.small(m, s0&r, s1&r, s2&r, [3]int{n[0] + 1, n[1], n[2]}) {
-			return false
-		}
-	}
-	for x := s1; x != 0; x &= x - 1 {
-		r := m.Bits[bits.TrailingZeros64(x)*m.NW]
-		if r&(s1|s2) != 0 && !p.small(m, 0, s1&r, s2&r, [3]int{n[0], n[1] + 1, n[2]}) {
-			return false
-		}
-	}
-	for x := s2; x != 0; x &= x - 1 {
-		r := m.Bits[bits.TrailingZeros64(x)*m.NW]
-		if r&s2 != 0 && !p.small(m, 0, 0, s2&r, [3]int{n[0], n[1], n[2] + 1}) {
+	for y := x; y != 0; y &= y - 1 {
+		j := bits.TrailingZeros64(y) & 63
+		next, to := x&p.rows[j], at+p.step[j]
+		switch {
+		case next == 0:
+		case next&(next-1) == 0 && k+1 < placeSide:
+			p.count[to+p.step[bits.TrailingZeros64(next)&63]]++
+		case !p.small(next, to, k+1):
 			return false
 		}
 	}
 	return true
 }
 
-// large treats sets of several words; those of classes below phase are over.
-func (p *Places) large(m *Matrix, s [3][]uint64, phase int, n [3]int, depth int) bool {
+// large is sets, vertex by vertex, or, at the last level, without.
+func (p *Places) large(m *Matrix, s [3][]uint64, phase int, n [3]int, last bool, depth int) bool {
 	if p.stopped() {
-		return false
-	}
-	last, ok := p.last(n)
-	if !ok {
 		return false
 	}
 	for q := phase; q < 3; q++ {
@@ -149,7 +176,7 @@ func (p *Places) large(m *Matrix, s [3][]uint64, phase int, n [3]int, depth int)
 					next[c] = p.stack[depth][c*words : (c+1)*words]
 					left += and(next[c], s[c], row)
 				}
-				if left > 0 && !p.large(m, next, q, one, depth+1) {
+				if !p.sets(m, next, left, q, one, depth+1) {
 					return false
 				}
 			}
