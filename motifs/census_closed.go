@@ -98,7 +98,7 @@ func closedByTiles(ctx context.Context, g *triad.Graph, plan triad.Plan, opt Opt
 		triad.Counts
 		_ [64]byte
 	}, run.Threads(opt.Threads))
-	err := g.EachTriangle(plan, opt.workers(ctx), func(w int, _ *triad.Oriented, t *triad.Triangles) {
+	err := g.EachTriangle(plan, opt.workers(ctx), func(w int, _ []uint32, t *triad.Triangles) {
 		count := &workers[w].Counts
 		for _, dyads := range t.Dyads {
 			count[dyads&63]++

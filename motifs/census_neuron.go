@@ -118,14 +118,14 @@ func (c *NeuronCensus) addClosed(ctx context.Context, g *triad.Graph, opt Option
 // addSingly adds closed triads as they are found.
 func (c *NeuronCensus) addSingly(g *triad.Graph, plan triad.Plan, ws triad.Workers) error {
 	counts := make([][]uint64, ws.N) // slots a neuron
-	err := g.EachTriangle(plan, ws, func(w int, o *triad.Oriented, t *triad.Triangles) {
+	err := g.EachTriangle(plan, ws, func(w int, of []uint32, t *triad.Triangles) {
 		if counts[w] == nil {
 			counts[w] = make([]uint64, len(c.counts))
 		}
 		for i, dyads := range t.Dyads {
 			p, ranks := &lookup[dyads&63], [3]uint32{t.U[i], t.V[i], t.W[i]}
 			for role, s := range slot[p.triad] {
-				counts[w][int(o.Of[ranks[p.node[role]]])*len(slotOf)+s]++
+				counts[w][int(of[ranks[p.node[role]]])*len(slotOf)+s]++
 			}
 		}
 	})

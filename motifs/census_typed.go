@@ -122,13 +122,13 @@ func typedClosed(ctx context.Context, g *triad.Graph, of []uint32, sums *typedSu
 // typedSingly adds closed triads as they are found.
 func typedSingly(ctx context.Context, g *triad.Graph, of []uint32, sums *typedSums, plan triad.Plan, opt Options) error {
 	cubes := make([]*triad.Cube, run.Threads(opt.Threads))
-	err := g.EachTriangle(plan, opt.workers(ctx), func(w int, o *triad.Oriented, t *triad.Triangles) {
+	err := g.EachTriangle(plan, opt.workers(ctx), func(w int, neuron []uint32, t *triad.Triangles) {
 		if cubes[w] == nil {
 			cubes[w] = triad.NewCube(27, sums.types)
 		}
 		for i, dyads := range t.Dyads {
 			shape := 9*int(dyads>>4-1) + 3*int(dyads>>2&3-1) + int(dyads&3-1)
-			cubes[w].Add(shape, of[o.Of[t.U[i]]], of[o.Of[t.V[i]]], of[o.Of[t.W[i]]], 1)
+			cubes[w].Add(shape, of[neuron[t.U[i]]], of[neuron[t.V[i]]], of[neuron[t.W[i]]], 1)
 		}
 	})
 	for _, cube := range cubes {

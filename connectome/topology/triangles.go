@@ -59,7 +59,7 @@ func countTriangles(ctx context.Context, g *connectome.Graph, opt Options) (*tri
 			sum.directed[v] += n
 		})
 	} else {
-		err = k.EachTriangle(plan, ws, func(w int, o *triad.Oriented, t *triad.Triangles) { part(w).addBatch(o, t) })
+		err = k.EachTriangle(plan, ws, func(w int, of []uint32, t *triad.Triangles) { part(w).addBatch(of, t) })
 	}
 	for _, p := range parts {
 		if p == nil {
@@ -93,12 +93,12 @@ func (t *triangles) addMutual(m *triad.Marker, x uint32) {
 }
 
 // addBatch adds triangles found one by one.
-func (t *triangles) addBatch(o *triad.Oriented, found *triad.Triangles) {
+func (t *triangles) addBatch(of []uint32, found *triad.Triangles) {
 	for i, d := range found.Dyads {
 		n := connectionsOf[d>>4&3] * connectionsOf[d>>2&3] * connectionsOf[d&3]
-		t.add(o.Of[found.U[i]], n)
-		t.add(o.Of[found.V[i]], n)
-		t.add(o.Of[found.W[i]], n)
+		t.add(of[found.U[i]], n)
+		t.add(of[found.V[i]], n)
+		t.add(of[found.W[i]], n)
 	}
 }
 

@@ -12,14 +12,14 @@ type Method int
 const (
 	Automatic Method = iota
 	ByStrips         // rows of bits: dense graphs, up to some 100,000 neurons
-	ByTiles          // marks of 16 bits in the cache: large sparse graphs
+	ByTiles          // folded marks in the cache: large sparse graphs
 	ByScan           // marks: few pairs
 )
 
 // Plan is a method and how to go about it.
 type Plan struct {
 	Method Method
-	Order  []uint32 // ByStrips: neurons in the order to place them; nil for by degree
+	Order  []uint32 // ByStrips, ByTiles: neurons in the order to place them; nil for by degree
 	Cost   float64  // estimated nanoseconds on one core; 0 if there was no need to estimate
 }
 
@@ -30,11 +30,13 @@ const (
 	nsSkip     = 2.0  // one run whose row is empty in a strip
 	nsClear    = 6.0  // one row of a strip
 	nsList     = 9.0  // one list in a tile
-	nsVisit    = 2.0  // one row of a tile
+	nsVisit    = 6.0  // one row of a tile
+	nsMissed   = 6.0  // one column marked for another
 	nsTriangle = 30.0 // one triangle found singly
 	nsScan     = 1.6  // one entry scanned
 	nsPair     = 15.0 // one pair listed
-	nsTilePair = 30.0 // one pair listed for tiles, in larger memory
+	nsTilePair = 40.0 // one pair listed for tiles, in larger memory
+	nsOwnPair  = 15.0 // the same where ranks are the neurons' own numbers
 
 	// stripMemory limits what a worker's strip may take: 256 MB.
 	stripMemory = 1 << 28
@@ -69,18 +71,22 @@ func Choose(g *Graph, method Method) Plan {
 		return Plan{Method: ByStrips}
 	}
 	order := byDegree(g)
-	var columns, scanned, below float64
+	var squares, scanned, below float64
 	rank := make([]uint32, g.N)
 	for r, v := range order {
 		rank[v] = uint32(r)
 		d, share := float64(g.Degree(v)), below/(2*pairs)
 		below += d
-		columns += d * share * (n - float64(r))
+		squares += d * d
 		scanned += d * share * d * (1 - share)
 	}
 	triangles := g.sampleTriangles()
 	scan := Plan{Method: ByScan, Cost: pairs*nsPair + scanned*nsScan + triangles*nsTriangle}
-	plans := []Plan{scan, g.tilePlan(columns, scanned, triangles)}
+	plans := []Plan{
+		scan,
+		g.tilePlan(nil, scanned, squares, triangles),
+		g.tilePlan(ascending(g.N), g.scannedInOrder(), squares, triangles),
+	}
 	if g.stripsFit() {
 		plans = append(plans, g.stripPlan(nil, rank), g.stripPlan(ascending(g.N), nil))
 	}
@@ -177,18 +183,40 @@ func place(rank []uint32, v uint32) int {
 	return int(rank[v])
 }
 
-// tilePlan estimates the cost of looking up scanned entries in the tiles that
-// are so many columns beyond the pairs. Tiles are refused where the ranges of the
-// lists would need more memory than the lists.
-func (g *Graph) tilePlan(columns, scanned, triangles float64) Plan {
+// tilePlan estimates the cost of looking up scanned entries in tiles. With K
+// ranges of equal shares of all degrees, a pair u < v is met in the tiles of the
+// ranges at and beyond v's, (K+2)/3 on average, and as often a pair u < w is marked;
+// a neuron has on average (K+1)(K+2)/6 tiles. An entry meets the mark of another
+// fold with the chance that a column is marked. Tiles are refused where the starts of
+// rows would need more memory than the pairs.
+//
+// Neurons are in the given order, which is their own, or by degree for nil.
+// squares is the sum of the squares of all degrees.
+func (g *Graph) tilePlan(order []uint32, scanned, squares, triangles float64) Plan {
 	pairs, n := float64(g.Edges()), float64(g.N)
-	ranges, wide := float64(rangesOf(g.N, tileRows(g.N, g.Edges()))), float64(rangesOf(g.N, tileShift))
-	if n*(ranges+1) > pairs {
+	k := float64(tileRanges(g.N, g.Edges()))
+	if n*k > pairs {
 		return Plan{Method: ByTiles, Cost: math.Inf(1)}
 	}
-	lists := min(columns/tileWidth+pairs/2, pairs*wide)
-	visits := n/6*ranges*wide + n/2*ranges
-	return Plan{Method: ByTiles, Cost: pairs*nsTilePair + scanned*nsLookUp() + lists*nsList + visits*nsVisit + triangles*nsTriangle}
+	marks := squares / (2 * pairs) / k // in a range, at the neuron of a pair
+	missed := min(marks/(1<<tileFold), 1)
+	list := nsTilePair
+	if order != nil {
+		list = nsOwnPair
+	}
+	lists, visits := pairs*(k+2)/3, n*(k+1)*(k+2)/6
+	return Plan{Method: ByTiles, Order: order, Cost: pairs*list + scanned*(nsLookUp()+missed*nsMissed) + lists*nsList + visits*nsVisit + triangles*nsTriangle}
+}
+
+// scannedInOrder returns how many entries of lists are looked up where neurons are
+// ranked by their numbers.
+func (g *Graph) scannedInOrder() float64 {
+	sum := 0.0
+	for v := range uint32(g.N) {
+		above := len(higher(g.out(v), v)) + len(higher(g.in(v), v)) - len(higher(g.mut(v), v))
+		sum += float64(above) * float64(g.Degree(v)-above)
+	}
+	return sum
 }
 
 // sampleTriangles estimates the number of triangles from the common neighbours

@@ -59,9 +59,9 @@ func typed(list []uint32, rows *uint64, acc *[TypedShapes * stripWord]uint64) {
 	}
 }
 
-func lookUp(pairs []uint32, starts *uint32, columns *uint16, marks *uint64, dyads *uint8, hits []uint64) (done, n int) {
+func lookUp(spans []uint64, columns *uint16, marks, codes *uint8, hits []uint64, most int) (done, n int) {
 	if path == Generic {
-		return lookUpGo(pairs, starts, columns, marks, dyads, hits)
+		return lookUpGo(spans, columns, marks, codes, hits, most)
 	}
-	return lookUpAVX2(pairs, starts, columns, marks, dyads, hits)
+	return lookUpAMD64(spans, columns, marks, codes, hits, most)
 }

@@ -16,6 +16,6 @@ func typed(list []uint32, rows *uint64, acc *[TypedShapes * stripWord]uint64) {
 	typedGo(list, rows, acc)
 }
 
-func lookUp(pairs []uint32, starts *uint32, columns *uint16, marks *uint64, dyads *uint8, hits []uint64) (done, n int) {
-	return lookUpGo(pairs, starts, columns, marks, dyads, hits)
+func lookUp(spans []uint64, columns *uint16, marks, codes *uint8, hits []uint64, most int) (done, n int) {
+	return lookUpGo(spans, columns, marks, codes, hits, most)
 }

@@ -54,14 +54,14 @@ func (g *Graph) Orient(ws Workers) (*Oriented, error) {
 
 // EachTriangle hands every triangle to visit, in batches that are valid during
 // the call: found in tiles if the plan says so, else by marks. worker tells
-// which of the workers calls; o tells whom the ranks stand for.
-func (g *Graph) EachTriangle(plan Plan, ws Workers, visit func(worker int, o *Oriented, t *Triangles)) error {
+// which of the workers calls; of is the neuron by rank.
+func (g *Graph) EachTriangle(plan Plan, ws Workers, visit func(worker int, of []uint32, t *Triangles)) error {
+	if plan.Method == ByTiles {
+		return g.eachByTiles(plan, ws, visit)
+	}
 	o, err := g.Orient(ws)
 	if err != nil {
 		return err
-	}
-	if plan.Method == ByTiles {
-		return o.eachByTiles(ws, visit)
 	}
 	cuts := Spans(o.N, tasks, o.Work)
 	scanners := make([]*Scanner, ws.N)
@@ -70,19 +70,31 @@ func (g *Graph) EachTriangle(plan Plan, ws Workers, visit func(worker int, o *Or
 			scanners[w] = NewScanner(o)
 		}
 		for u := cuts[item]; u < cuts[item+1]; u++ {
-			scanners[w].Find(u, func(t *Triangles) { visit(w, o, t) })
+			scanners[w].Find(u, func(t *Triangles) { visit(w, o.Of, t) })
 		}
 		return nil
 	})
 }
 
-func (o *Oriented) eachByTiles(ws Workers, visit func(worker int, o *Oriented, t *Triangles)) error {
-	t := NewTiled(o)
-	cuts := Spans(o.N, tasks, func(r int) int64 { return 16 + o.Ptr[r+1] - o.Ptr[r] })
-	if err := ws.Prepare(len(cuts)-1, func(_, item int) error {
-		t.Sort(cuts[item], cuts[item+1])
-		return nil
-	}); err != nil {
+// filled lists the pairs of all ranks.
+func (t *Tiled) filled(ws Workers) (*Tiled, error) {
+	cuts := Spans(t.g.N, tasks, func(r int) int64 { return 16 + int64(t.g.Degree(t.Of[r])) })
+	each := func(step func(lo, hi int)) error {
+		return ws.Prepare(len(cuts)-1, func(_, item int) error {
+			step(cuts[item], cuts[item+1])
+			return nil
+		})
+	}
+	if err := each(t.Count); err != nil {
+		return nil, err
+	}
+	t.Sum()
+	return t, each(t.Fill)
+}
+
+func (g *Graph) eachByTiles(plan Plan, ws Workers, visit func(worker int, of []uint32, t *Triangles)) error {
+	t, err := NewTiled(g, plan.Order).filled(ws)
+	if err != nil {
 		return err
 	}
 	tiles := make([]*Tile, ws.N)
@@ -90,7 +102,7 @@ func (o *Oriented) eachByTiles(ws Workers, visit func(worker int, o *Oriented, t
 		if tiles[w] == nil {
 			tiles[w] = t.NewTile()
 		}
-		t.Find(tiles[w], t.Items()-1-item, func(found *Triangles) { visit(w, o, found) })
+		t.Find(tiles[w], item, func(found *Triangles) { visit(w, t.Of, found) })
 		return nil
 	})
 }

@@ -26,7 +26,7 @@ type Oriented struct {
 //
 // Complexity: O(N + E).
 func NewOriented(g *Graph) *Oriented {
-	o := &Oriented{N: g.N, Of: byDegree(g), Rank: make([]uint32, g.N), Ptr: make([]int64, g.N+1), Next: make([]uint32, g.Edges()+tileAhead)[:g.Edges()]}
+	o := &Oriented{N: g.N, Of: byDegree(g), Rank: make([]uint32, g.N), Ptr: make([]int64, g.N+1), Next: make([]uint32, g.Edges())}
 	for r, v := range o.Of {
 		o.Rank[v] = uint32(r)
 	}

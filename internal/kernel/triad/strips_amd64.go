@@ -36,7 +36,7 @@ func siftAVX2(list []uint32, rows *uint64, dst *uint32) int
 //go:noescape
 func siftWordsAVX2(list []uint32, rows *uint64, dst *uint32) int
 
-// lookUpAVX2 is lookUpGo; it reads, to no effect, up to 6 pairs beyond the last.
+// lookUpAMD64 is lookUpGo; it reads, to no effect, up to 6 spans beyond the last.
 //
 //go:noescape
-func lookUpAVX2(pairs []uint32, starts *uint32, columns *uint16, marks *uint64, dyads *uint8, hits []uint64) (done int, n int)
+func lookUpAMD64(spans []uint64, columns *uint16, marks *uint8, codes *uint8, hits []uint64, most int) (done int, n int)

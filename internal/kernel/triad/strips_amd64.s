@@ -707,103 +707,87 @@ done:
 	MOVQ R10, ret+40(FP)
 	RET
 
-// func lookUpAVX2(pairs []uint32, starts *uint32, columns *uint16, marks *uint64, dyads *uint8, hits []uint64) (done int, n int)
-// Requires: BMI2, MMX+
-TEXT ·lookUpAVX2(SB), NOSPLIT, $0-96
-	MOVQ dyads+48(FP), R8
-	MOVQ pairs_base+0(FP), AX
-	MOVQ pairs_len+8(FP), CX
-	MOVQ starts+24(FP), BX
-	MOVQ columns+32(FP), SI
-	MOVQ marks+40(FP), DI
-	MOVQ hits_base+56(FP), R9
-	MOVQ hits_len+64(FP), R10
-	LEAQ -65536(R9)(R10*8), R10
-	XORQ DX, DX
+// func lookUpAMD64(spans []uint64, columns *uint16, marks *uint8, codes *uint8, hits []uint64, most int) (done int, n int)
+// Requires: MMX+
+TEXT ·lookUpAMD64(SB), NOSPLIT, $8-96
+	MOVQ spans_base+0(FP), AX
+	MOVQ spans_len+8(FP), CX
+	MOVQ AX, DX
+	LEAQ (AX)(CX*8), CX
+	MOVQ columns+24(FP), BX
+	MOVQ marks+32(FP), SI
+	MOVQ hits_base+48(FP), DI
+	MOVQ hits_len+56(FP), R8
+	MOVQ most+72(FP), R9
+	SUBQ R9, R8
+	LEAQ (DI)(R8*8), R8
+	MOVQ $0x0000000100000000, BP
+	XORQ R11, R11
 
-pair:
-	CMPQ       DX, CX
+row:
+	CMPQ       AX, CX
 	JAE        done
+	CMPQ       DI, R8
+	JGE        done
+	MOVL       48(AX), R12
+	PREFETCHT0 (BX)(R12*2)
+	PREFETCHT0 64(BX)(R12*2)
+	PREFETCHT0 128(BX)(R12*2)
+	MOVL       (AX), R9
+	MOVL       4(AX), R10
+	ADDQ       $0x08, AX
 	CMPQ       R9, R10
-	JA         done
-	MOVL       24(AX)(DX*4), R15
-	SHRL       $0x02, R15
-	MOVWLZX    R15, R15
-	MOVL       (BX)(R15*4), R15
-	PREFETCHT0 (SI)(R15*2)
-	PREFETCHT0 64(SI)(R15*2)
-	PREFETCHT0 128(SI)(R15*2)
-	MOVL       (AX)(DX*4), R15
-	SHRL       $0x02, R15
-	MOVWLZX    R15, R15
-	MOVL       (BX)(R15*4), R11
-	MOVL       4(BX)(R15*4), R12
-	INCQ       DX
-	CMPQ       R11, R12
-	JAE        pair
+	JAE        next
 
 chunk:
-	MOVWLZX (SI)(R11*2), R14
-	MOVL    R14, R15
-	SHRL    $0x05, R15
-	SHRXL   R14, (DI)(R15*4), R13
-	MOVWLZX 2(SI)(R11*2), R14
-	MOVL    R14, R15
-	SHRL    $0x05, R15
-	SHRXL   R14, (DI)(R15*4), R14
-	ORL     R14, R13
-	MOVWLZX 4(SI)(R11*2), R14
-	MOVL    R14, R15
-	SHRL    $0x05, R15
-	SHRXL   R14, (DI)(R15*4), R14
-	ORL     R14, R13
-	MOVWLZX 6(SI)(R11*2), R14
-	MOVL    R14, R15
-	SHRL    $0x05, R15
-	SHRXL   R14, (DI)(R15*4), R14
-	ORL     R14, R13
-	MOVWLZX 8(SI)(R11*2), R14
-	MOVL    R14, R15
-	SHRL    $0x05, R15
-	SHRXL   R14, (DI)(R15*4), R14
-	ORL     R14, R13
-	MOVWLZX 10(SI)(R11*2), R14
-	MOVL    R14, R15
-	SHRL    $0x05, R15
-	SHRXL   R14, (DI)(R15*4), R14
-	ORL     R14, R13
-	MOVWLZX 12(SI)(R11*2), R14
-	MOVL    R14, R15
-	SHRL    $0x05, R15
-	SHRXL   R14, (DI)(R15*4), R14
-	ORL     R14, R13
-	MOVWLZX 14(SI)(R11*2), R14
-	MOVL    R14, R15
-	SHRL    $0x05, R15
-	SHRXL   R14, (DI)(R15*4), R14
-	ORL     R14, R13
-	TESTL   $0x00000001, R13
-	JNZ     hit
+	XORL    R13, R13
+	MOVWLZX (BX)(R9*2), R12
+	MOVBLZX (SI)(R12*1), R14
+	MOVWLZX 2(BX)(R9*2), R12
+	MOVBLZX (SI)(R12*1), R15
+	MOVWLZX 4(BX)(R9*2), R12
+	ORB     (SI)(R12*1), R14
+	MOVWLZX 6(BX)(R9*2), R12
+	ORB     (SI)(R12*1), R15
+	MOVWLZX 8(BX)(R9*2), R12
+	ORB     (SI)(R12*1), R14
+	MOVWLZX 10(BX)(R9*2), R12
+	ORB     (SI)(R12*1), R15
+	MOVWLZX 12(BX)(R9*2), R12
+	ORB     (SI)(R12*1), R14
+	MOVWLZX 14(BX)(R9*2), R12
+	ORB     (SI)(R12*1), R15
+	LEAQ    (R11)(R9*1), R12
+	MOVQ    R12, (DI)
+	ORL     R15, R14
+	SETNE   R13
+	LEAQ    (DI)(R13*8), DI
+	ADDQ    $0x08, R9
+	CMPQ    R9, R10
+	JB      chunk
 
 next:
-	ADDQ $0x08, R11
-	CMPQ R11, R12
-	JB   chunk
-	JMP  pair
-
-hit:
-	PREFETCHT0 (R8)(R11*1)
-	LEAQ       -1(DX), R15
-	SHLQ       $0x20, R15
-	ADDQ       R11, R15
-	MOVQ       R15, (R9)
-	ADDQ       $0x08, R9
-	JMP        next
+	ADDQ BP, R11
+	JMP  row
 
 done:
-	MOVQ DX, done+80(FP)
-	MOVQ hits_base+56(FP), AX
-	SUBQ AX, R9
-	SHRQ $0x03, R9
-	MOVQ R9, n+88(FP)
+	MOVQ codes+40(FP), CX
+	MOVQ hits_base+48(FP), BX
+	MOVQ BX, R9
+
+fetch:
+	CMPQ       R9, DI
+	JAE        fetched
+	MOVL       (R9), R12
+	PREFETCHT0 (CX)(R12*1)
+	ADDQ       $0x08, R9
+	JMP        fetch
+
+fetched:
+	SUBQ DX, AX
+	SHRQ $0x03, AX
+	MOVQ AX, done+80(FP)
+	SUBQ BX, DI
+	SHRQ $0x03, DI
+	MOVQ DI, n+88(FP)
 	RET

@@ -51,17 +51,17 @@ func (s *Strips) collect(f *Filler, u int) {
 	r.ahead = uint32(len(f.entries))
 	v := s.At[u]
 	mut := s.g.mut(v)
-	f.entries = s.appendBeyond(f.entries, int64(u), s.g.out(v), mut)
+	f.entries = appendBeyond(f.entries, s.Pos, int64(u), s.g.out(v), mut)
 	r.back = uint32(len(f.entries))
-	f.entries = s.appendBeyond(f.entries, int64(u), s.g.in(v), mut)
+	f.entries = appendBeyond(f.entries, s.Pos, int64(u), s.g.in(v), mut)
 	r.end = uint32(len(f.entries))
 	f.row = append(f.row, r)
 }
 
-// appendBeyond appends the positions beyond u of those in list that are not in
-// skip. Whether a position is beyond u is a coin toss: it moves the cursor
+// appendBeyond appends the positions pos beyond u of those in list that are not
+// in skip, which ascends as list does. Whether a position is beyond u is a coin toss: it moves the cursor
 // without a branch.
-func (l *Layout) appendBeyond(dst []uint32, u int64, list, skip []uint32) []uint32 {
+func appendBeyond(dst, pos []uint32, u int64, list, skip []uint32) []uint32 {
 	n := len(dst)
 	if cap(dst) < n+len(list) {
 		dst = append(dst, make([]uint32, len(list))...)
@@ -79,7 +79,7 @@ func (l *Layout) appendBeyond(dst []uint32, u int64, list, skip []uint32) []uint
 			}
 			continue
 		}
-		p := l.Pos[w]
+		p := pos[w]
 		dst[n] = p
 		n += int(uint64(u-int64(p)) >> 63)
 	}

@@ -2,31 +2,30 @@ package triad
 
 import "unsafe"
 
-// lookUpGo looks up the columns of pairs among marks, tileAhead at a time: those
-// from starts[v] to starts[v+1], for a pair's v within its range, and up to
-// tileAhead-1 beyond. Where one is marked, it writes the pair's number, 32 bits
-// up, and the place of the first column to hits. It stops after a pair when hits
-// might not have room for another's, and returns how many pairs are done and how
-// many hits there are. The dyads that stand beside the columns are wanted next: the
-// assembly fetches them.
-func lookUpGo(pairs []uint32, starts *uint32, columns *uint16, marks *uint64, _ *uint8, hits []uint64) (done, n int) {
-	words := (*[tileWidth / wordBits]uint64)(unsafe.Pointer(marks))
-	first := (*[tileWidth + 1]uint32)(unsafe.Pointer(starts))
-	for i, pair := range pairs {
-		if n+tileChunks > len(hits) {
+// lookUpGo looks up the columns of rows among marks, tileAhead at a time: those of
+// each span from its start, the low 32 bits, to its end, the high ones, and up to
+// tileAhead-1 beyond. Where one is marked, it writes the span's number, 32 bits
+// up, and the place of the first column to hits. It stops after a row when hits
+// has no more than most places left, and returns how many rows are done and how many
+// hits there are. A row must not have more hits than most. One place beyond the
+// hits may be overwritten. The codes that stand beside the columns are wanted
+// next where there are hits: the assembly fetches them.
+func lookUpGo(spans []uint64, columns *uint16, marks, _ *uint8, hits []uint64, most int) (done, n int) {
+	mark := (*[1 << tileFold]uint8)(unsafe.Pointer(marks))
+	for i, span := range spans {
+		if n+most >= len(hits) {
 			return i, n
 		}
-		v := pair >> 2 & (tileWidth - 1)
-		for at, end := first[v], first[v+1]; at < end; at += tileAhead {
-			any := uint64(0)
-			for _, w := range (*[tileAhead]uint16)(unsafe.Add(unsafe.Pointer(columns), 2*uintptr(at))) {
-				any |= words[w/wordBits] >> (w % wordBits)
+		for at, end := uint32(span), uint32(span>>32); at < end; at += tileAhead {
+			any := uint8(0)
+			for _, c := range (*[tileAhead]uint16)(unsafe.Add(unsafe.Pointer(columns), 2*uintptr(at))) {
+				any |= mark[c&(1<<tileFold-1)]
 			}
-			if any&1 != 0 {
+			if any != 0 {
 				hits[n] = uint64(i)<<32 | uint64(at)
 				n++
 			}
 		}
 	}
-	return len(pairs), n
+	return len(spans), n
 }

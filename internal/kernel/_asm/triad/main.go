@@ -18,7 +18,7 @@ func main() {
 	typed2(table)
 	siftPlain2()
 	siftWords2()
-	lookUp2()
+	lookUp()
 	Generate()
 }
 

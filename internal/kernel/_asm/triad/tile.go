@@ -3,89 +3,99 @@ package main
 import (
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
 )
 
-// lookUp2 emits the lookup of columns among marks, one by one.
-func lookUp2() {
+// lookUp emits the lookup of columns among marks, one by one, in two sums so that
+// one load need not wait for another. Whether there is a mark among eight is hard
+// to foresee: the cursor moves without a branch.
+func lookUp() {
 	const (
-		ahead  = 8       // columns before a branch
-		chunks = 1 << 13 // hits that one pair can have
-		soon   = 6       // pairs ahead whose columns are fetched
+		ahead = 8 // columns before a hit is written
+		soon  = 6 // rows ahead whose columns are fetched
+		lines = 3 // of these, 64 bytes each
 	)
-	TEXT("lookUpAVX2", NOSPLIT, "func(pairs []uint32, starts *uint32, columns *uint16, marks *uint64, dyads *uint8, hits []uint64) (done, n int)")
+	TEXT("lookUpAMD64", NOSPLIT, "func(spans []uint64, columns *uint16, marks, codes *uint8, hits []uint64, most int) (done, n int)")
 	Pragma("noescape")
-	Doc("lookUpAVX2 is lookUpGo; it reads, to no effect, up to 6 pairs beyond the last.")
-	pairs, n, i := GP64(), GP64(), GP64()
-	starts, columns, marks := GP64(), GP64(), GP64()
-	dyads, hit, limit := GP64(), GP64(), GP64()
-	Load(Param("dyads"), dyads)
-	Load(Param("pairs").Base(), pairs)
-	Load(Param("pairs").Len(), n)
-	Load(Param("starts"), starts)
+	Doc("lookUpAMD64 is lookUpGo; it reads, to no effect, up to 6 spans beyond the last.")
+	spans, end, first := GP64(), GP64(), GP64()
+	columns, marks := GP64(), GP64()
+	hit, limit := GP64(), GP64()
+	Load(Param("spans").Base(), spans)
+	Load(Param("spans").Len(), end)
+	MOVQ(spans, first)
+	LEAQ(Mem{Base: spans, Index: end, Scale: 8}, end)
 	Load(Param("columns"), columns)
 	Load(Param("marks"), marks)
 	Load(Param("hits").Base(), hit)
 	Load(Param("hits").Len(), limit)
-	LEAQ(Mem{Base: hit, Index: limit, Scale: 8, Disp: -8 * chunks}, limit)
-	at, end, any := GP64(), GP64(), GP64()
-	column, word := GP64(), GP64()
-	XORQ(i, i)
+	most := GP64()
+	Load(Param("most"), most)
+	SUBQ(most, limit)
+	LEAQ(Mem{Base: hit, Index: limit, Scale: 8}, limit)
+	at, stop, key := GP64(), GP64(), GP64()
+	column, kept := GP64(), GP64()
+	sums := []reg.GPVirtual{GP32(), GP32()}
+	step := GP64()
+	MOVQ(U64(1<<32), step)
+	XORQ(key, key)
 
-	Label("pair")
-	CMPQ(i, n)
+	Label("row")
+	CMPQ(spans, end)
 	JAE(LabelRef("done"))
 	CMPQ(hit, limit)
-	JA(LabelRef("done"))
-	MOVL(Mem{Base: pairs, Index: i, Scale: 4, Disp: 4 * soon}, word.As32())
-	SHRL(Imm(2), word.As32())
-	MOVWLZX(word.As16(), word.As32())
-	MOVL(Mem{Base: starts, Index: word, Scale: 4}, word.As32())
-	for line := range 3 {
-		PREFETCHT0(Mem{Base: columns, Index: word, Scale: 2, Disp: 64 * line})
+	JGE(LabelRef("done"))
+	MOVL(Mem{Base: spans, Disp: 8 * soon}, column.As32())
+	for line := range lines {
+		PREFETCHT0(Mem{Base: columns, Index: column, Scale: 2, Disp: 64 * line})
 	}
-	MOVL(Mem{Base: pairs, Index: i, Scale: 4}, word.As32())
-	SHRL(Imm(2), word.As32())
-	MOVWLZX(word.As16(), word.As32())
-	MOVL(Mem{Base: starts, Index: word, Scale: 4}, at.As32())
-	MOVL(Mem{Base: starts, Index: word, Scale: 4, Disp: 4}, end.As32())
-	INCQ(i)
-	CMPQ(at, end)
-	JAE(LabelRef("pair"))
+	MOVL(Mem{Base: spans}, at.As32())
+	MOVL(Mem{Base: spans, Disp: 4}, stop.As32())
+	ADDQ(Imm(8), spans)
+	CMPQ(at, stop)
+	JAE(LabelRef("next"))
 
 	Label("chunk")
+	XORL(kept.As32(), kept.As32())
 	for k := range ahead {
 		MOVWLZX(Mem{Base: columns, Index: at, Scale: 2, Disp: 2 * k}, column.As32())
-		MOVL(column.As32(), word.As32())
-		SHRL(Imm(5), word.As32())
-		if k == 0 {
-			SHRXL(column.As32(), Mem{Base: marks, Index: word, Scale: 4}, any.As32())
-			continue
+		mark, sum := Mem{Base: marks, Index: column, Scale: 1}, sums[k%len(sums)]
+		if k < len(sums) {
+			MOVBLZX(mark, sum)
+		} else {
+			ORB(mark, sum.As8())
 		}
-		SHRXL(column.As32(), Mem{Base: marks, Index: word, Scale: 4}, column.As32())
-		ORL(column.As32(), any.As32())
 	}
-	TESTL(U32(1), any.As32())
-	JNZ(LabelRef("hit"))
-	Label("next")
+	LEAQ(Mem{Base: key, Index: at, Scale: 1}, column)
+	MOVQ(column, Mem{Base: hit})
+	ORL(sums[1], sums[0])
+	SETNE(kept.As8())
+	LEAQ(Mem{Base: hit, Index: kept, Scale: 8}, hit)
 	ADDQ(Imm(ahead), at)
-	CMPQ(at, end)
+	CMPQ(at, stop)
 	JB(LabelRef("chunk"))
-	JMP(LabelRef("pair"))
+	Label("next")
+	ADDQ(step, key)
+	JMP(LabelRef("row"))
 
-	Label("hit")
-	PREFETCHT0(Mem{Base: dyads, Index: at, Scale: 1})
-	LEAQ(Mem{Base: i, Disp: -1}, word)
-	SHLQ(Imm(32), word)
-	ADDQ(at, word)
-	MOVQ(word, Mem{Base: hit})
-	ADDQ(Imm(8), hit)
-	JMP(LabelRef("next"))
-
+	// Codes are fetched for all hits before the first is looked at.
 	Label("done")
-	Store(i, Return("done"))
-	first := GP64()
-	Load(Param("hits").Base(), first)
-	SUBQ(first, hit)
+	codes, base := GP64(), GP64()
+	Load(Param("codes"), codes)
+	Load(Param("hits").Base(), base)
+	MOVQ(base, at)
+	Label("fetch")
+	CMPQ(at, hit)
+	JAE(LabelRef("fetched"))
+	MOVL(Mem{Base: at}, column.As32())
+	PREFETCHT0(Mem{Base: codes, Index: column, Scale: 1})
+	ADDQ(Imm(8), at)
+	JMP(LabelRef("fetch"))
+	Label("fetched")
+	SUBQ(first, spans)
+	SHRQ(Imm(3), spans)
+	Store(spans, Return("done"))
+	SUBQ(base, hit)
 	SHRQ(Imm(3), hit)
 	Store(hit, Return("n"))
 	RET()

@@ -1,0 +1,5 @@
+//go:build !linux
+
+package triad
+
+func inLargePages[T any](s []T) {}
