@@ -3,128 +3,153 @@ package connectome
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
-	"slices"
+	"math/bits"
+	"sync"
+	"sync/atomic"
+
+	"github.com/ctopo/ctopo/internal/kernel/rows"
 )
 
-// form is a random bilinear form: to a connection u → v it gives the number
-// x(u)·y(v), modulo 2⁶⁴. Summed over all connections it is xᵀAy, which can be
-// added up by rows and by columns alike, so that equal sums tell that both hold
-// the same connections (after R. Freivalds, Fast probabilistic algorithms, 1979,
-// https://doi.org/10.1007/3-540-09526-8_5).
-//
-// Each of x and y is a product of two random numbers, one for the low eight bits
-// of a neuron's number and one for the others, which keeps the tables in the
-// nearest cache. The difference of two sums is then a polynomial of degree four in
-// random numbers, whose terms differ and have coefficients of -1, 0 and 1; drawn
-// from all 64-bit numbers it is zero with a chance of some 2⁻⁴⁸ unless all are 0.
-type form struct{ x, y factors }
+// blockNeurons are checked at a time: targets first, then sources, so that one table
+// of residues is in use while the rows of the block stay in the caches.
+const blockNeurons = 128
 
-type factors struct {
-	low  *[256]uint64
-	high []uint64
+// check checks the rows themselves, in blocks of neurons that whoever is free takes
+// next. Of several errors it returns that of the first neuron.
+func (p Parts) check(ctx context.Context, n int) error {
+	blocks := (n + blockNeurons - 1) / blockNeurons
+	workers := make([]partsChecker, min(workersFor(len(p.Out.Idx)), max(blocks, 1)))
+	random := newForm(n)
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for i := range workers {
+		c := &workers[i]
+		*c = partsChecker{Parts: p, form: random, marks: make([]uint64, (n+63)/64)}
+		work := func() {
+			for c.err == nil {
+				c.block = int(next.Add(1)) - 1
+				lo := c.block * blockNeurons
+				if lo >= n {
+					return
+				}
+				if c.err = ctx.Err(); c.err == nil {
+					c.err = c.check(lo, min(lo+blockNeurons, n))
+				}
+			}
+			next.Store(int64(blocks)) // earlier blocks are taken already
+		}
+		if i < len(workers)-1 {
+			wg.Go(work)
+		} else {
+			work()
+		}
+	}
+	wg.Wait()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return conclude(workers)
 }
 
-func newForm(n int) form {
-	var seed [32]byte
-	for i := range seed {
-		seed[i] = byte(rand.Uint32())
-	}
-	source := rand.NewChaCha8(seed)
-	draw := func() factors {
-		f := factors{low: new([256]uint64), high: make([]uint64, n>>8+1)}
-		for i := range f.low {
-			f.low[i] = source.Uint64()
+// conclude puts together what the workers found.
+func conclude(workers []partsChecker) error {
+	var sum partsChecker
+	for i := range workers {
+		c := &workers[i]
+		if c.err != nil && (sum.err == nil || c.block < sum.block) {
+			sum.err, sum.block = c.err, c.block
 		}
-		for i := range f.high {
-			f.high[i] = source.Uint64()
-		}
-		return f
+		sum.rows.add(c.rows)
+		sum.columns.add(c.columns)
+		sum.mutualRows.add(c.mutualRows)
+		sum.mutualColumns.add(c.mutualColumns)
 	}
-	return form{x: draw(), y: draw()}
+	switch {
+	case sum.err != nil:
+		return sum.err
+	case sum.rows.residue() != sum.columns.residue():
+		return fmt.Errorf("connectome: the sources of the neurons are not those that have them as targets")
+	case sum.mutualRows.residue() != sum.mutualColumns.residue():
+		return fmt.Errorf("connectome: mutual partners are not so of each other")
+	}
+	return nil
 }
 
-func (f *factors) of(v int) uint64 { return f.low[v&255] * f.high[v>>8] }
-
-// sum adds up the factors of a row, which must ascend and end below n.
-//
-//go:noinline
-func (f *factors) sum(row []uint32, n int) (sum uint64, ok bool) {
-	low, high := f.low, f.high
-	least := 0 // what an entry must be at the least
-	for _, w := range row {
-		h := int(w >> 8)
-		if int(w) < least || h >= len(high) {
-			return 0, false
-		}
-		least = int(w) + 1
-		sum += low[w&255] * high[h]
-	}
-	return sum, least <= n
-}
-
-// partsChecker checks a span of neurons.
+// partsChecker is one worker.
 type partsChecker struct {
 	Parts
 	form
-	n    int
-	both []uint64 // a bit for each neuron, all zero between two rows
+	n     int
+	marks []uint64 // a bit for each neuron, all zero between two rows
 
-	rows, columns             uint64 // the form, over Out and over In
-	mutualRows, mutualColumns uint64 // the form and its transpose, over Mutual
+	rows, columns             product // the form, over Out and over In
+	mutualRows, mutualColumns product // the form and its transpose, over Mutual
+	block                     int     // the block at hand
 	err                       error
 }
 
-// pause is the number of entries between two looks at the context.
-const pause = 1 << 20
-
-func (c *partsChecker) check(ctx context.Context, lo, hi int) {
-	entries := 0
-	for v := lo; v < hi && c.err == nil; v++ {
-		entries += c.checkNeuron(v)
-		if entries > pause || v == hi-1 {
-			c.err, entries = cmpErr(c.err, ctx.Err()), 0
+// check checks the neurons from lo to hi, at most [blockNeurons].
+func (c *partsChecker) check(lo, hi int) error {
+	var later [blockNeurons][2][]uint32 // of each neuron's targets and mutual partners
+	for v := lo; v < hi; v++ {
+		out, mutual := c.Out.csr().row(uint32(v)), c.Mutual.csr().row(uint32(v))
+		var ok bool
+		if later[v-lo][0], ok = addRow(out, v, c.y, &c.rows, c.x); !ok {
+			return rowError("targets", out, len(c.y), v)
+		}
+		if later[v-lo][1], ok = addRow(mutual, v, c.y, &c.mutualRows, c.x); !ok {
+			return rowError("mutual partners", mutual, len(c.y), v)
 		}
 	}
+	for v := lo; v < hi; v++ {
+		in, mutual := c.In.csr().row(uint32(v)), c.Mutual.csr().row(uint32(v))
+		laterIn, ok := addRow(in, v, c.x, &c.columns, c.y)
+		if !ok {
+			return rowError("sources", in, len(c.x), v)
+		}
+		addRow(mutual, v, c.x, &c.mutualColumns, c.y)
+		// Of mutual pairs the lower neuron's entry is looked at; by the form, the other
+		// is there if that is.
+		if !c.sameCommon(later[v-lo][1], later[v-lo][0], laterIn) {
+			return fmt.Errorf("connectome: neuron %d: its mutual partners are not those of its targets that are also its sources", v)
+		}
+	}
+	return nil
 }
 
-func cmpErr(first, second error) error {
-	if first != nil {
-		return first
+// addRow adds to a sum what the form gives to the entries of v's row, and returns
+// those after v. ok is false if the row does not ascend or has entries that it must
+// not have.
+func addRow(row []uint32, v int, others []uint64, sum *product, own []uint64) (later []uint32, ok bool) {
+	if len(row) == 0 {
+		return nil, true
 	}
-	return second
+	s, ok := rows.Sum(row, others)
+	if !ok {
+		return nil, false
+	}
+	sum.addRow(own[v], s)
+	return after(row, v)
 }
 
-// checkNeuron returns the number of entries that it looked at.
-func (c *partsChecker) checkNeuron(v int) (entries int) {
-	u := uint32(v)
-	out, in, mutual := c.Out.csr().row(u), c.In.csr().row(u), c.Mutual.csr().row(u)
-	outLater := c.checkRow("targets", out, v, func(sum uint64) { c.rows += c.x.of(v) * sum }, &c.y)
-	inLater := c.checkRow("sources", in, v, func(sum uint64) { c.columns += c.y.of(v) * sum }, &c.x)
-	later := c.checkRow("mutual partners", mutual, v, func(sum uint64) { c.mutualRows += c.x.of(v) * sum }, &c.y)
-	if c.err != nil {
-		return 0
-	}
-	sum, _ := c.x.sum(mutual, c.n)
-	c.mutualColumns += c.y.of(v) * sum
-	// Of mutual pairs the lower neuron's entry is looked at; by the form, the other
-	// is there if that is.
-	if !c.sameCommon(later, outLater, inLater) {
-		c.err = fmt.Errorf("connectome: neuron %d: its mutual partners are not those of its targets that are also its sources", v)
-	}
-	return len(out) + len(in)
+// after returns what comes after v in a row that ascends. ok is false if v is in it.
+func after(row []uint32, v int) (later []uint32, ok bool) {
+	at := countUpTo(row, uint32(v))
+	return row[at:], at == 0 || row[at-1] != uint32(v)
 }
 
-// checkRow checks a row and returns its neurons after v.
-func (c *partsChecker) checkRow(name string, row []uint32, v int, add func(sum uint64), f *factors) (later []uint32) {
-	sum, ok := f.sum(row, c.n)
-	at, itself := slices.BinarySearch(row, uint32(v))
-	if !ok || itself {
-		c.err = cmpErr(c.err, rowError(name, row, c.n, v))
-		return nil
+// countUpTo returns how many numbers of an ascending row are v or less. It searches
+// without a jump that depends on what it finds, which nobody could predict.
+func countUpTo(row []uint32, v uint32) int {
+	at := 0
+	for n := len(row); n > 0; {
+		half := n >> 1
+		_, less := bits.Sub64(uint64(v), uint64(row[at+half]), 0) // 1 if v is less than it
+		upTo := 1 - int(less)
+		at += upTo * (half + 1)
+		n = half - upTo*(1-n&1)
 	}
-	add(sum)
-	return row[at:]
+	return at
 }
 
 // sameCommon reports whether an ascending list is what two others share.
@@ -132,24 +157,23 @@ func (c *partsChecker) sameCommon(common, a, b []uint32) bool {
 	if len(a) == 0 || len(b) == 0 {
 		return len(common) == 0
 	}
-	bits := c.both
+	marks, found := c.marks, 0
 	for _, w := range b {
-		bits[w>>6] |= 1 << (w & 63)
+		marks[w>>6] |= 1 << (w & 63)
 	}
-	found := 0
 	for _, w := range a {
-		if bits[w>>6]>>(w&63)&1 != 0 {
+		if marks[w>>6]>>(w&63)&1 != 0 {
 			if found == len(common) || common[found] != w {
-				return false // the bits are not needed any more
+				return false // the marks are not needed any more
 			}
 			found++
 		}
 	}
 	if first, last := b[0]>>6, b[len(b)-1]>>6; int(last-first) < 4*len(b) {
-		clear(bits[first : last+1])
+		clear(marks[first : last+1])
 	} else {
 		for _, w := range b {
-			bits[w>>6] = 0
+			marks[w>>6] = 0
 		}
 	}
 	return found == len(common)

@@ -80,6 +80,7 @@ func TestFromPartsRefuses(t *testing.T) {
 		{"a mutual pair left out", "its mutual partners are not", func(p *Parts) { p.Mutual = Rows{make([]int64, 5), nil} }},
 		{"half a mutual pair", "not so of each other", func(p *Parts) { p.Mutual = Rows{[]int64{0, 1, 1, 1, 1}, []uint32{1}} }},
 		{"a mutual pair too many", "its mutual partners are not", func(p *Parts) { p.Mutual = Rows{[]int64{0, 2, 3, 4, 4}, []uint32{1, 2, 0, 0}} }},
+		{"a neuron that is its own mutual partner", "0 after -1 among its mutual partners", func(p *Parts) { p.Mutual = Rows{[]int64{0, 2, 3, 3, 3}, []uint32{0, 1, 0}} }},
 		{"a mutual partner out of range", "among its mutual partners", func(p *Parts) { p.Mutual.Idx[0] = 77 }},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -143,6 +144,36 @@ func TestFromPartsFindsAnyChange(t *testing.T) {
 	assert.True(t, big.Transposed().Equal(h))
 	p.In = p.Out
 	refused(t, big.N(), p)
+}
+
+// TestFromPartsFindsSwappedSources exchanges sources of two neurons in ways that keep
+// all rows ascending and all degrees, of both sides: a → c, b → d stand as a → d, b → c
+// among the sources.
+func TestFromPartsFindsSwappedSources(t *testing.T) {
+	ctx, r := context.Background(), rand.New(rand.NewPCG(9, 9))
+	for _, g := range []*Graph{randomGraph(t, 60, 700, 8), randomGraph(t, 2000, 300_000, 9)} {
+		found := 0
+		for try := 0; found < 30 && try < 100_000; try++ {
+			c, d := r.Uint32N(uint32(g.N())), r.Uint32N(uint32(g.N()))
+			if c == d || len(g.In(c)) == 0 || len(g.In(d)) == 0 {
+				continue
+			}
+			a, b := g.In(c)[r.IntN(len(g.In(c)))], g.In(d)[r.IntN(len(g.In(d)))]
+			if a == b || a == d || b == c || g.Connected(a, d) || g.Connected(b, c) || g.Connected(c, a) || g.Connected(d, b) || g.Connected(d, a) || g.Connected(c, b) {
+				continue // not a swap, or one that mutual pairs would tell
+			}
+			found++
+			p := g.Parts().clone()
+			for _, swap := range [][3]uint32{{c, a, b}, {d, b, a}} {
+				row := p.In.csr().row(swap[0])
+				row[slices.Index(row, swap[1])] = swap[2]
+				slices.Sort(row)
+			}
+			_, err := FromParts(ctx, g.N(), p)
+			require.EqualError(t, err, "connectome: the sources of the neurons are not those that have them as targets")
+		}
+		require.Equal(t, 30, found)
+	}
 }
 
 func TestFromPartsStopsWithTheContext(t *testing.T) {

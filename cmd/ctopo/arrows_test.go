@@ -19,7 +19,7 @@ const module = "github.com/ctopo/ctopo/"
 // arrows lists what each room may import of ours, by longest prefix; see
 // docs/architecture.md. A trailing slash stands for all that is below.
 var arrows = map[string][]string{
-	"connectome":           {},
+	"connectome":           {"internal/kernel/"},
 	"connectome/portal":    {"connectome", "internal/guard", "internal/h5", "internal/run"},
 	"connectome/formats":   {"connectome", "connectome/portal", "connectome/formats/", "internal/guard", "internal/h5", "internal/infile", "internal/run"},
 	"connectome/formats/":  {"connectome", "connectome/portal", "connectome/formats/", "internal/h5", "internal/ident", "internal/infile", "internal/run"},

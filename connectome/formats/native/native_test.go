@@ -374,17 +374,3 @@ func FuzzDecode(f *testing.F) {
 		checkHostile(t, b)
 	})
 }
-
-// BenchmarkOpen opens a file of a column's size.
-func BenchmarkOpen(b *testing.B) {
-	path := write(b, circuit(b, 31_346, 8_000_000, with{positions: true}))
-	for name, opt := range map[string]Options{"mapped": {}, "in-memory": {InMemory: true}, "verify": {Verify: true}} {
-		b.Run(name, func(b *testing.B) {
-			for b.Loop() {
-				f, err := Map(context.Background(), path, opt)
-				require.NoError(b, err)
-				require.NoError(b, f.Close())
-			}
-		})
-	}
-}

@@ -1,0 +1,7 @@
+//go:build !amd64 || purego || noasm
+
+package rows
+
+func bestPath() Path { return Generic }
+
+func add(row []uint32, table []uint64) (sum [2]uint64, ok bool) { return sumGo(row, table) }
