@@ -167,16 +167,23 @@ func (p *Places) large(m *Matrix, s [3][]uint64, phase int, n [3]int, last bool,
 	for q := phase; q < 3; q++ {
 		one := n
 		one[q]++
+		last, ok := p.last(one)
+		at := placeAt(one[0], one[1], one[2])
 		for w, word := range s[q] {
 			for x := word; x != 0; x &= x - 1 {
 				row := m.Row(w<<6 | bits.TrailingZeros64(x))[:words]
 				var next [3][]uint64
-				left := 0
+				var size [3]int
 				for c := q; c < 3; c++ {
 					next[c] = p.stack[depth][c*words : (c+1)*words]
-					left += and(next[c], s[c], row)
+					size[c] = and(next[c], s[c], row)
 				}
-				if !p.sets(m, next, left, q, one, depth+1) {
+				left := size[0] + size[1] + size[2]
+				if last && ok {
+					for c := q; c < 3; c++ {
+						p.count[at+placeSteps[c]] += uint64(size[c])
+					}
+				} else if !p.sets(m, next, left, q, one, depth+1) {
 					return false
 				}
 			}
