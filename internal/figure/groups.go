@@ -1,6 +1,9 @@
 package figure
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // mostPanels is how many groups of circuits have a panel each.
 const mostPanels = 8
@@ -25,6 +28,18 @@ func (g groupsOf) contrast() (reconstruction, control int, ok bool) {
 	}
 	reconstruction, control = of(Reconstruction), of(Control)
 	return reconstruction, control, reconstruction >= 0 && control >= 0
+}
+
+// sizes tells in a caption how many circuits groups have, if there are several.
+func (g groupsOf) sizes() string {
+	var list []string
+	for _, x := range g.groups {
+		list = append(list, x.label())
+	}
+	if len(list) < 2 {
+		return ""
+	}
+	return strings.Join(list, ", ") + "."
 }
 
 // String tells in a caption what panels show, if not single circuits or not all groups.

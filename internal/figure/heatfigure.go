@@ -130,7 +130,7 @@ func (h heatFigure) layout(inner vg.Length) heatLayout {
 func (h heatFigure) rows(inner vg.Length) (rows []Row, every int) {
 	l := h.layout(inner)
 	side := l.cell * vg.Length(len(h.types.names))
-	rows = []Row{{Height: barHeight + tickSize + labelSize + 16, Panels: h.barPanels(inner, l.before[0])}}
+	rows = barRows(h.bars, inner, l.before[0])
 	for first := 0; first < len(h.maps); first += l.columns {
 		var above, below []Panel
 		for k := range l.columns {
@@ -193,18 +193,27 @@ func (h heatFigure) hasGrey() bool {
 	return false
 }
 
-// barPanels is the colour bars, the first of which begins where the data area does.
-func (h heatFigure) barPanels(inner, before vg.Length) []Panel {
+// barRows is colour bars, the first of which begins where the data area does; one below
+// the other in a figure that is a single column wide.
+func barRows(bars []colourBar, inner, before vg.Length) (rows []Row) {
+	const height = barHeight + tickSize + labelSize + 16
 	start := float64(before / inner)
-	share := 0.5
-	if len(h.bars) > 1 {
-		share = (1 - start) / (float64(len(h.bars)) + 0.2)
+	if inner+2*margin <= narrow || len(bars) == 1 {
+		share := 0.5
+		if inner+2*margin <= narrow {
+			share = 0.7
+		}
+		for _, b := range bars {
+			rows = append(rows, Row{Height: height, Panels: []Panel{{Weight: start}, {Plot: b.panel(), Weight: share, Plain: true}, {Weight: max(1-share-start, 0.01)}}})
+		}
+		return rows
 	}
+	share := (1 - start) / (float64(len(bars)) + 0.2)
 	panels := []Panel{{Weight: start}}
-	for _, b := range h.bars {
+	for _, b := range bars {
 		panels = append(panels, Panel{Plot: b.panel(), Weight: share, Plain: true})
 	}
-	return append(panels, Panel{Weight: max(1-share*float64(len(h.bars))-start, 0.01)})
+	return []Row{{Height: height, Panels: append(panels, Panel{Weight: max(1-share*float64(len(bars))-start, 0.01)})}}
 }
 
 // panel draws the bar.

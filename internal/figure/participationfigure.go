@@ -38,7 +38,7 @@ func SimplicesPerNeuron(t, cells connectome.Table, m Meta) (*Figure, error) {
 
 // typesAre and kindOf are what --by tells apart.
 func typesAre(by string) string {
-	return map[string]string{"layer": "layers", "class": "excitatory and inhibitory neurons"}[by] + map[string]string{"mtype": "m-types"}[by]
+	return map[string]string{"layer": "layers", "class": "E and I neurons"}[by] + map[string]string{"mtype": "m-types"}[by]
 }
 
 func kindOf(by string) string {
@@ -184,10 +184,10 @@ func (v participationFigure) rows(p *participation, maps []participationMap, inn
 			heats = append(heats, v.heat(p, one, bar.scale, ticks))
 		}
 		before := inner - dataSize(heats[0], inner).X
-		rows = append(rows, Row{Height: barHeight + tickSize + labelSize + 16, Panels: heatFigure{bars: []colourBar{bar}}.barPanels(inner, before)})
+		rows = barRows([]colourBar{bar}, inner, before)
 		height := cell*vg.Length(n) + 4
 		if v.narrow {
-			return v.sideBySide(p, maps, heats, rows, height), every
+			return v.sideBySide(p, maps, heats, rows, height, inner), every
 		}
 		if v.boxes {
 			rows = append(rows, Row{Height: boxHeight, Panels: []Panel{{Plot: v.boxPanel(p), Title: v.boxTitle()}}})
@@ -204,24 +204,53 @@ func (v participationFigure) rows(p *participation, maps []participationMap, inn
 	return rows, every
 }
 
-// sideBySide lays out boxes, and below them matrices of few columns, three to a row.
-func (v participationFigure) sideBySide(p *participation, maps []participationMap, heats []*plot.Plot, rows []Row, height vg.Length) []Row {
+// sideBySide lays out boxes, and below them matrices of few columns, three to a row, the
+// first of which has the names.
+func (v participationFigure) sideBySide(p *participation, maps []participationMap, heats []*plot.Plot, rows []Row, height, inner vg.Length) []Row {
 	if v.boxes {
 		rows = append(rows, Row{Height: boxHeight * 1.2, Panels: []Panel{{Plot: v.boxPanel(p), Title: v.boxTitle()}}})
 	}
-	for first := 0; first < len(heats); first += 3 {
+	across := min(len(heats), 3)
+	before := inner - dataSize(heats[0], inner).X
+	each := (inner - before - vg.Length(across-1)*(gap+2)) / vg.Length(across)
+	for first := 0; first < len(heats); first += across {
 		var panels []Panel
-		for i := first; i < first+3 && (i < len(heats) || first > 0); i++ {
+		for i := first; i < first+across; i++ {
+			weight := float64(each + 2)
+			if i == first {
+				weight = float64(each + before)
+			}
 			if i >= len(heats) {
-				panels = append(panels, Panel{})
+				panels = append(panels, Panel{Weight: weight})
 				continue
 			}
+			if i > first {
+				heats[i].Y.Tick.Marker, heats[i].Y.Label.Text, heats[i].Y.Padding = plot.ConstantTicks{}, "", 0
+			}
 			title, _, _ := strings.Cut(maps[i].title, ":")
-			panels = append(panels, Panel{Plot: heats[i], Title: title})
+			if len(p.groups) > 1 {
+				title, _, _ = strings.Cut(title, " (n = ") // which the legend tells
+			}
+			heats[i].X.Tick.Marker = v.dimensionTicks(p, each)
+			panels = append(panels, Panel{Plot: heats[i], Title: title, Weight: weight})
 		}
 		rows = append(rows, Row{Height: height + tickSize + labelSize + 12, Panels: panels})
 	}
 	return rows
+}
+
+// dimensionTicks names the dimensions below a matrix of a width, or some of them.
+func (v participationFigure) dimensionTicks(p *participation, width vg.Length) plot.ConstantTicks {
+	const pitch = vg.Length(11)
+	every := 1
+	for vg.Length(every)*width/vg.Length(len(p.places)) < pitch {
+		every++
+	}
+	var ticks plot.ConstantTicks
+	for k := 0; k < len(p.places); k += every {
+		ticks = append(ticks, plot.Tick{Value: float64(k), Label: p.places[k].key})
+	}
+	return ticks
 }
 
 func (v participationFigure) boxTitle() string {

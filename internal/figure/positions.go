@@ -31,7 +31,7 @@ func Positions(t connectome.Table, m Meta) (*Figure, error) {
 		return nil, nothing(name, "there are no reciprocated connections in simplices")
 	}
 	f := &Figure{Name: name, Title: "Reciprocated connections within directed simplices", Table: t}
-	about := []string{"Percentage of the k-simplices in which a later place (row) connects back to an earlier one (column); place 0 is the source, place k the sink.", v.String()}
+	about := []string{"Percentage of the k-simplices in which a later place (row) connects back to an earlier one (column); place 0 is the source, place k the sink.", v.sizes(), v.String()}
 	if len(v.groups) == 1 {
 		panels := v.panels(0)
 		f.Rows = besideEachOther(panels, 2, 150)
@@ -39,11 +39,23 @@ func Positions(t connectome.Table, m Meta) (*Figure, error) {
 			f.Width = Single
 		}
 	} else {
-		for g := range v.groups {
-			f.Rows = append(f.Rows, besideEachOther(v.panels(g), 4, 110)...)
+		f.Width = Double
+		f.refit = func(f *Figure) {
+			across := 4
+			if f.Width <= narrow {
+				across = 2
+			}
+			f.Rows = nil
+			for g := range v.groups {
+				f.Rows = append(f.Rows, besideEachOther(v.panels(g), across, 110)...)
+			}
+			f.Rows = append(f.Rows, besideEachOther(v.ratios(), across, 110)...)
+			for i := range f.Rows {
+				f.Rows[i].Stack = false
+			}
 		}
-		if ratios := v.ratios(); ratios != nil {
-			f.Rows = append(f.Rows, besideEachOther(ratios, 4, 110)...)
+		f.refit(f)
+		if _, _, ok := v.contrast(); ok {
 			about = append(about, "Ratio: as a logarithm, 1 is twice as many.")
 		}
 	}
@@ -88,7 +100,7 @@ func (v positions) panels(g int) []Panel {
 		values := v.shares[g][k]
 		title, of := fmt.Sprintf("Dimension %d", k), ""
 		if len(v.groups) > 1 {
-			title, of = fmt.Sprintf("Dim. %d, %s", k, v.groups[g].label()), v.groups[g].name+", "
+			title, of = fmt.Sprintf("Dim. %d, %s", k, v.groups[g].name), v.groups[g].name+", "
 		}
 		return cellMap{values: values[1:], most: most, text: percent,
 			title: func(i, j int) string {

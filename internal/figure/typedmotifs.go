@@ -98,9 +98,17 @@ func TypedMotifs(t connectome.Table, m Meta) (*Figure, error) {
 		shown += " in " + v.groups[0].label()
 	}
 	s := series{rows: r, groups: v.groups}
-	f.Caption = m.caption(shown+", of those of which one triad or more is expected and found; "+kindOf(by)+"s in the order top, left, right of the picture. Ratio to the expectation as a logarithm: 1 is twice as many.",
+	f.Caption = m.caption(shown+", of those of which one triad or more is expected and found; "+kindsOf(by)+" in the order top, left, right of the picture. Ratio to the expectation as a logarithm: 1 is twice as many; z: the difference in standard deviations of the null model.",
 		v.said, s.describe("Points"), s.nullModel())
 	return f, nil
+}
+
+// kindsOf is kindOf of several.
+func kindsOf(by string) string {
+	if by == "class" {
+		return "classes"
+	}
+	return kindOf(by) + "s"
 }
 
 // typedMotif is a class of triads with the types of its roles.
@@ -206,7 +214,7 @@ func (v *typedMotifs) rows(inner vg.Length) []Row {
 	}
 	return []Row{{Height: height, Panels: []Panel{
 		{Plot: v.namePanel(longest), Weight: float64(left), Plain: true},
-		{Plot: ratio, Weight: rest, Title: "Ratio to the expectation"}, {Plot: z, Weight: rest, Title: "Distance from the expectation in its sd"}}}}
+		{Plot: ratio, Weight: rest, Title: "Ratio"}, {Plot: z, Weight: rest, Title: "Distance, z"}}}}
 }
 
 // axes sets the vertical axis.
