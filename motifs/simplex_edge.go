@@ -114,6 +114,9 @@ func (v *edgeVisitor) visit(prefix, set []uint32, m *clique.Matrix, first, last 
 	if !v.pairs.Rows(m, first, last) {
 		return nil
 	}
+	if v.plan.places != nil {
+		v.plan.places.Places(&v.listing, &v.pairs, set)
+	}
 	v.join(prefix[0], set)
 	for b := range v.pairs.Blocks() {
 		v.pairs.Block(b).Narrow()
@@ -149,6 +152,8 @@ func (v *edgeVisitor) join(root uint32, set []uint32) {
 		if after[k>>6]>>(k&63)&1 != 0 {
 			v.joined = append(v.joined, rowPlace{root, uint32(next)})
 			next++
+		} else if v.plan.places != nil {
+			v.joined = append(v.joined, rowPlace{t, v.plan.places.Place(t, root)})
 		} else {
 			v.joined = append(v.joined, rowPlace{t, v.listing.From[k] - 1})
 		}

@@ -42,11 +42,12 @@ type simplexPlan struct {
 	fromT    bool // roots are sinks
 	list     adjacency
 	row      adjacency // the transpose of list
-	short    []uint16  // row.idx, if listed and 16 bits are enough: more of it in cache
+	short    []uint16  // row.idx, if listed without strips and 16 bits are enough: more of it in cache
 	strips   *clique.Strips
-	*ranking     // nil unless the plan is ranked
-	limit    int // largest set that is held as a matrix
-	maxDim   int // highest dimension that visitors look at; 0 means all
+	places   *clique.Directory // of row, if listed with strips
+	*ranking                   // nil unless the plan is ranked
+	limit    int               // largest set that is held as a matrix
+	maxDim   int               // highest dimension that visitors look at; 0 means all
 	items    []simplexItem
 }
 

@@ -38,7 +38,7 @@ var (
 )
 
 // newCountPlan returns a plan for counts that need not know the ends of simplices: a
-// ranked one where that can be, with lists and without strips if listed is set.
+// ranked one where that can be, with lists beside strips if listed is set.
 func newCountPlan(ctx context.Context, g *connectome.Graph, maxDim int, opt Options, listed bool) (*simplexPlan, error) {
 	few := g.N() < rankedMin || g.Connections() < int64(rankedDegree)*int64(g.N())
 	if few && !listed {
@@ -73,20 +73,23 @@ func newCountPlan(ctx context.Context, g *connectome.Graph, maxDim int, opt Opti
 		return nil, err
 	}
 	cost, strips := p.chooseStrips(func(t uint32) int { return len(g.Out(r.of[t])) / 2 })
-	if strips && !listed {
+	if strips {
 		p.strips = clique.NewStrips(p.n)
 		ptr, idx := g.OutCSR()
 		if err := each(func(lo, hi int) { p.strips.Fill(lo, hi, ptr, idx, r.rank) }); err != nil {
 			return nil, err
 		}
 	}
-	if p.strips == nil {
+	if p.strips == nil || listed {
 		p.row = r.rows(g)
-		if listed && p.n <= 1<<16 {
-			p.short = make([]uint16, len(p.row.idx))
-			for e, w := range p.row.idx {
-				p.short[e] = uint16(w)
-			}
+	}
+	switch {
+	case listed && p.strips != nil:
+		p.places = clique.NewDirectory(p.n, p.row.ptr, p.row.idx)
+	case listed && p.n <= 1<<16:
+		p.short = make([]uint16, len(p.row.idx))
+		for e, w := range p.row.idx {
+			p.short[e] = uint16(w)
 		}
 	}
 	p.cut(cost)

@@ -42,7 +42,7 @@ type simplexWorker struct {
 type beyondVisitor interface{ wantsBeyond() }
 
 // listedVisitor is a visitor that wants to know where in the rows of the plan the bits
-// of each matrix come from, before each visit.
+// of each matrix come from, before each visit, unless the plan has a directory.
 type listedVisitor interface{ wantedListing() *clique.Listing }
 
 // walkSimplices takes all items to visitors, one for each worker, and returns those.
@@ -91,7 +91,7 @@ func (w *simplexWorker) item(it simplexItem) error {
 		w.sets = append(w.sets, w.plan.list.of(root))
 	}
 	w.crossTo = 0
-	if w.plan.strips != nil && w.listing == nil {
+	if w.plan.strips != nil && (w.listing == nil || w.plan.places != nil) {
 		w.batch.Build(w.plan.strips, w.sets, w.sets)
 	}
 	for k, set := range w.sets {
@@ -121,7 +121,7 @@ func (w *simplexWorker) buildMatrix(root uint32, k int, set []uint32) {
 		after, beyond = p.afterRoot(root), int(root)
 	}
 	switch {
-	case w.listing != nil:
+	case w.listing != nil && p.places == nil:
 		w.buildListed(set, after, beyond)
 		return
 	case w.beyond != nil:

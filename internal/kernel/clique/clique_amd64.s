@@ -5234,6 +5234,138 @@ leave:
 	VZEROUPPER
 	RET
 
+// func locate256(list *uint16, first *uint16, set *uint32, columns *uint16, n uint64, at *uint32)
+// Requires: AVX, AVX2, BMI
+TEXT ·locate256(SB), NOSPLIT, $0-48
+	MOVQ list+0(FP), AX
+	MOVQ first+8(FP), CX
+	MOVQ set+16(FP), DX
+	MOVQ columns+24(FP), BX
+	MOVQ n+32(FP), SI
+	MOVQ at+40(FP), DI
+
+column:
+	MOVWLZX      (BX), R8
+	MOVL         (DX)(R8*4), R8
+	VMOVD        R8, X0
+	VPBROADCASTW X0, Y0
+	SHRL         $0x0a, R8
+	MOVWLZX      (CX)(R8*2), R8
+	LEAQ         (AX)(R8*2), R8
+
+search:
+	VPCMPEQW  (R8), Y0, Y1
+	VPCMPEQW  32(R8), Y0, Y2
+	VPMOVMSKB Y1, R9
+	VPMOVMSKB Y2, R10
+	SHLQ      $0x20, R10
+	ORQ       R10, R9
+	JZ        further
+	TZCNTQ    R9, R9
+	ADDQ      R8, R9
+	SUBQ      AX, R9
+	SHRQ      $0x01, R9
+	MOVL      R9, (DI)
+	ADDQ      $0x02, BX
+	ADDQ      $0x04, DI
+	DECQ      SI
+	JNZ       column
+	VZEROUPPER
+	RET
+
+further:
+	ADDQ $0x40, R8
+	JMP  search
+
+// func fetch(p *uint16, bytes uint64)
+// Requires: MMX+
+TEXT ·fetch(SB), NOSPLIT, $0-16
+	MOVQ p+0(FP), AX
+	MOVQ bytes+8(FP), CX
+	ADDQ AX, CX
+
+line:
+	PREFETCHT0 (AX)
+	ADDQ       $0x40, AX
+	CMPQ       AX, CX
+	JB         line
+	RET
+
+// func indexRows(rows *uint64, stride uint64, words uint64, n uint64, at uint64, base *uint32, before *uint16, columns *uint16) uint64
+// Requires: BMI, POPCNT
+TEXT ·indexRows(SB), NOSPLIT, $0-72
+	MOVQ rows+0(FP), AX
+	MOVQ words+16(FP), CX
+	MOVQ base+40(FP), DX
+	MOVQ before+48(FP), BX
+	MOVQ columns+56(FP), SI
+	MOVQ SI, DI
+	MOVQ at+32(FP), R8
+	LEAQ (SI)(R8*2), SI
+
+row:
+	MOVQ SI, R8
+	SUBQ DI, R8
+	SHRQ $0x01, R8
+	MOVL R8, (DX)
+	ADDQ $0x04, DX
+	MOVQ SI, R10
+	XORL R9, R9
+	XORL R11, R11
+
+word:
+	MOVQ    (AX)(R9*8), R12
+	MOVQ    SI, R8
+	SUBQ    R10, R8
+	SHRQ    $0x01, R8
+	MOVW    R8, (BX)(R9*2)
+	POPCNTQ R12, R8
+	LEAQ    (SI)(R8*2), R8
+	TZCNTQ  R12, R13
+	BLSRQ   R12, R12
+	ADDL    R11, R13
+	MOVW    R13, (SI)
+	TZCNTQ  R12, R13
+	BLSRQ   R12, R12
+	ADDL    R11, R13
+	MOVW    R13, 2(SI)
+	TZCNTQ  R12, R13
+	BLSRQ   R12, R12
+	ADDL    R11, R13
+	MOVW    R13, 4(SI)
+	TZCNTQ  R12, R13
+	BLSRQ   R12, R12
+	ADDL    R11, R13
+	MOVW    R13, 6(SI)
+	TESTQ   R12, R12
+	JZ      listed
+	ADDQ    $0x08, SI
+
+more:
+	TZCNTQ R12, R13
+	BLSRQ  R12, R12
+	ADDL   R11, R13
+	MOVW   R13, (SI)
+	ADDQ   $0x02, SI
+	TESTQ  R12, R12
+	JNZ    more
+
+listed:
+	MOVQ R8, SI
+	ADDL $0x40, R11
+	INCQ R9
+	CMPQ R9, CX
+	JB   word
+	MOVQ stride+8(FP), R8
+	LEAQ (AX)(R8*8), AX
+	LEAQ (BX)(R8*2), BX
+	DECQ n+24(FP)
+	JNZ  row
+	SUBQ DI, SI
+	SHRQ $0x01, SI
+	MOVQ SI, ret+64(FP)
+	RET
+
 // func marked16(list *uint16, n uint64, in *uint64, hits *uint32, next *uint16, nextN uint64) uint64
 // Requires: MMX+
 TEXT ·marked16(SB), NOSPLIT, $0-56

@@ -77,6 +77,22 @@ func countRows256(st *byte)
 //go:noescape
 func pairRows256(st *byte)
 
+// locate256 is locateGo for n > 0 columns. It reads up to 32 entries beyond the list. It needs AVX2 and BMI1.
+//
+//go:noescape
+func locate256(list *uint16, first *uint16, set *uint32, columns *uint16, n uint64, at *uint32)
+
+// fetch prefetches memory.
+//
+//go:noescape
+func fetch(p *uint16, bytes uint64)
+
+// indexRows is indexGo for n > 0 rows, stride words apart, of which so many words > 0 are in use. It stores up to four
+// columns beyond the last. It needs BMI1 and POPCNT.
+//
+//go:noescape
+func indexRows(rows *uint64, stride uint64, words uint64, n uint64, at uint64, base *uint32, before *uint16, columns *uint16) uint64
+
 // marked16 is markedGo. It fetches the next list, of nextN entries, which is wanted soon.
 //
 //go:noescape

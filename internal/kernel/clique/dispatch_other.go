@@ -31,6 +31,14 @@ func SumAnd(m *Matrix, p []uint64) uint64 {
 
 type vectorState struct{}
 
+func (x *edgeIndex) rows(i, n, words, at int) int { return x.rowsGo(i, n, words, at) }
+
+func fetchSoon([]uint16) {}
+
+func locate(list, first []uint16, set []uint32, columns []uint16, at []uint32) {
+	locateGo(list, first, set, columns, at)
+}
+
 func (k *smallPairs) vector(*pairFrame, int, int) bool { return false }
 
 func (c *Counter) vectorRows(*Matrix, int, int, []uint32, int) bool { return false }

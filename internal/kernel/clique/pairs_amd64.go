@@ -23,3 +23,28 @@ func (k *smallPairs) vector(f *pairFrame, first, last int) bool {
 	pairRows256((*byte)(unsafe.Pointer(&k.pairState)))
 	return true
 }
+
+// rows is rowsGo.
+func (x *edgeIndex) rows(i, n, words, at int) int {
+	if !cpu.AVX2 {
+		return x.rowsGo(i, n, words, at)
+	}
+	m := x.m
+	return int(indexRows(&m.Bits[i*m.NW], uint64(m.NW), uint64(words), uint64(n), uint64(at), &x.base[i], &x.before[i*m.NW], &x.cols[0]))
+}
+
+// locate is locateGo.
+func locate(list, first []uint16, set []uint32, columns []uint16, at []uint32) {
+	if !cpu.AVX2 {
+		locateGo(list, first, set, columns, at)
+		return
+	}
+	locate256(&list[0], &first[0], &set[0], &columns[0], uint64(len(columns)), &at[0])
+}
+
+// fetchSoon brings memory to the cache.
+func fetchSoon(s []uint16) {
+	if len(s) > 0 {
+		fetch(&s[0], uint64(2*len(s)))
+	}
+}

@@ -16,12 +16,26 @@ const indexSlack = 64
 func (x *edgeIndex) build(m *Matrix) {
 	x.m = m
 	x.base, x.before = grown(x.base, m.D+1), grown(x.before, m.D*m.NW)
-	words := (m.D + 63) / 64
-	at := 0
-	for i := range m.D {
-		if need := at + m.D + indexSlack; need > len(x.cols) {
+	words, at := (m.D+63)/64, 0
+	for i := 0; i < m.D; {
+		n := min(m.D-i, indexAtOnce)
+		if need := at + n*m.D + indexSlack; need > len(x.cols) {
 			x.cols = append(x.cols, make([]uint16, need)...)
 		}
+		at = x.rows(i, n, words, at)
+		i += n
+	}
+	x.base[m.D] = uint32(at)
+}
+
+// indexAtOnce is how many rows are numbered before room for more is made.
+const indexAtOnce = 16
+
+// rowsGo numbers n rows from row i on, of which so many words are in use and whose bits
+// begin with number at; it returns the number beyond the last.
+func (x *edgeIndex) rowsGo(i, n, words, at int) int {
+	m := x.m
+	for ; n > 0; n-- {
 		first := at
 		x.base[i] = uint32(at)
 		before := x.before[i*m.NW:][:words]
@@ -32,8 +46,9 @@ func (x *edgeIndex) build(m *Matrix) {
 				at++
 			}
 		}
+		i++
 	}
-	x.base[m.D] = uint32(at)
+	return at
 }
 
 // row returns the columns of the set bits of a row.

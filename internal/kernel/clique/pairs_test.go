@@ -3,6 +3,7 @@ package clique
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -104,6 +105,58 @@ func TestPairs(t *testing.T) {
 					}
 				}
 			})
+		}
+	}
+}
+
+// TestDirectory looks up entries of lists with blocks of few and many numbers.
+func TestDirectory(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 9))
+	const n = 1500
+	ptr, idx := []int64{0}, []uint32(nil)
+	for v := range n {
+		for w := range uint32(n) {
+			if r.Float64() < []float64{0, 0.02, 0.3, 1}[v%4] {
+				idx = append(idx, w)
+			}
+		}
+		ptr = append(ptr, int64(len(idx)))
+	}
+	d := NewDirectory(n, ptr, idx)
+	for _, v := range []uint32{0, 1, 2, 3, 1498, 1499} {
+		list := idx[ptr[v]:ptr[v+1]]
+		var columns []uint16
+		for k, w := range list {
+			require.EqualValues(t, k, d.Place(v, w))
+			columns = append(columns, uint16(len(list)-1-k))
+		}
+		if len(list) == 0 {
+			continue
+		}
+		want, got := make([]uint32, len(list)+1), make([]uint32, len(list)+1)
+		got[len(list)] = 7
+		locateGo(d.idx[ptr[v]:], d.list(v), list, columns, want[:len(list)])
+		locate(d.idx[ptr[v]:], d.list(v), list, columns, got[:len(list)])
+		want[len(list)] = 7
+		require.Equal(t, want, got)
+	}
+}
+
+// TestEdgeIndex compares with the bits one by one.
+func TestEdgeIndex(t *testing.T) {
+	r := rand.New(rand.NewPCG(6, 9))
+	var x edgeIndex
+	for _, d := range []int{1, 2, 63, 64, 65, 300, 513, 20} {
+		m := randomMatrix(r, d, []float64{0.02, 0.3, 0.9}[d%3])
+		x.build(m)
+		var cols []uint16
+		for i := range d {
+			require.EqualValues(t, len(cols), x.base[i])
+			for _, j := range members(nil, m.Row(i)) {
+				require.Equal(t, len(cols), x.at(uint16(i), uint16(j)))
+				cols = append(cols, uint16(j))
+			}
+			require.True(t, slices.Equal(cols[x.base[i]:], x.row(i)))
 		}
 	}
 }
