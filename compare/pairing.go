@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -53,6 +54,55 @@ func PairByInstance(reconstructions, controls []*Profile) ([]Pair, error) {
 		return nil, fmt.Errorf("compare: no control belongs to %s: name it, or pair none", strings.Join(lonely, ", "))
 	}
 	return pairs, nil
+}
+
+// PairOptions say how [PairChecked] goes about what does not fit. The zero value
+// refuses it, and tells nothing.
+type PairOptions struct {
+	Force        bool                             // pairs that do not fit are told by Note, and contrasted
+	Note, Detail func(format string, args ...any) // what a user should know, and what one may
+}
+
+// PairChecked is [PairByInstance], of pairs that [Pair.Check] finds fit to be
+// contrasted. Detail is told of each whether its circuits agree pathway by pathway.
+//
+// Errors: those of both; a [*MismatchError] only without Force.
+func PairChecked(reconstructions, controls []*Profile, opt PairOptions) ([]Pair, error) {
+	pairs, err := PairByInstance(reconstructions, controls)
+	if err != nil {
+		return nil, err
+	}
+	tell := func(to func(string, ...any), format string, args ...any) {
+		if to != nil {
+			to(format, args...)
+		}
+	}
+	for _, p := range pairs {
+		err := p.Check()
+		if err != nil && !opt.Force {
+			return nil, fmt.Errorf("%w: see whether it is the right control, or compare them all the same", err)
+		}
+		if m, ok := errors.AsType[*MismatchError](err); ok {
+			tell(opt.Note, "%s and its control %s: %s", m.Reconstruction, m.Control, m.What)
+		}
+		for _, c := range p.Controls {
+			if p.Reconstruction.Circuit.SamePathways(c.Circuit) {
+				tell(opt.Detail, "%s and %s: as many connections in every pathway", p.Reconstruction.Name, c.Name)
+			} else {
+				tell(opt.Detail, "%s and %s: other numbers of connections in some pathways", p.Reconstruction.Name, c.Name)
+			}
+		}
+	}
+	return pairs, nil
+}
+
+// Names lists the names of profiles.
+func Names(profiles []*Profile) []string {
+	names := make([]string, len(profiles))
+	for i, p := range profiles {
+		names[i] = p.Name
+	}
+	return names
 }
 
 // Counterparts returns the reconstructions and controls that have one another, as

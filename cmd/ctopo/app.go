@@ -103,6 +103,7 @@ var (
 	// flagNames adds to what the libraries advise the flags that do it.
 	flagNames = strings.NewReplacer(
 		"allow more time", "allow more time by --read-timeout",
+		"compare them all the same", "compare them all the same by --force",
 		"the memory limit must be raised", "the memory limit must be raised by --read-memory")
 	// badValue is pflag's error about the value of a flag.
 	badValue     = regexp.MustCompile(`^invalid argument "(.*)" for "(?:-\w, )?--([\w-]+)" flag: `)

@@ -42,9 +42,10 @@ var arrows = map[string][]string{
 	"internal/table/":      {"connectome", "internal/table"},
 	"internal/report":      {"connectome", "internal/table"},
 	"internal/figure":      {"connectome", "motifs", "internal/run"},
+	"internal/study":       {"compare", "connectome", "connectome/control", "connectome/topology", "internal/figure", "internal/report", "internal/run", "internal/table"},
 	"internal/ref":         {"connectome"},
 	"internal/shared":      {},
-	"cmd/":                 {"connectome", "connectome/", "motifs", "compare", "compare/", "internal/figure", "internal/h5", "internal/kernel/", "internal/report", "internal/run", "internal/table", "internal/table/parquet"},
+	"cmd/":                 {"connectome", "connectome/", "motifs", "compare", "compare/", "internal/figure", "internal/h5", "internal/kernel/", "internal/report", "internal/run", "internal/study", "internal/table", "internal/table/parquet"},
 
 	// programs that make the project's own files
 	"connectome/synth/maketables": {"connectome", "connectome/factsheet"},

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -292,7 +291,7 @@ func (a *app) compare(ctx context.Context, o *output, in inputFlags, mode compar
 			return connectome.Table{}, errors.New("compare: no reconstruction is left that has a control: mend the inputs told above")
 		}
 	}
-	if pairs, err = a.pair(reconstructions, controls, mode.force); err != nil {
+	if pairs, err = compare.PairChecked(reconstructions, controls, compare.PairOptions{Force: mode.force, Note: a.note, Detail: a.detail}); err != nil {
 		return connectome.Table{}, err
 	}
 	return a.contrast(o, pairs, opt)
@@ -300,14 +299,9 @@ func (a *app) compare(ctx context.Context, o *output, in inputFlags, mode compar
 
 // noteAlone tells which instances are in no contrast.
 func (a *app) noteAlone(alone []*compare.Profile) {
-	if len(alone) == 0 {
-		return
+	if len(alone) > 0 {
+		a.note("the contrasts are without %s: their counterparts are not there", strings.Join(compare.Names(alone), ", "))
 	}
-	names := make([]string, len(alone))
-	for i, p := range alone {
-		names[i] = p.Name
-	}
-	a.note("the contrasts are without %s: their counterparts are not there", strings.Join(names, ", "))
 }
 
 // checkAnimals refuses inputs that are not of two animals or more, before any is
@@ -346,30 +340,4 @@ func (a *app) profile(ctx context.Context, in instance, c *connectome.Connectome
 	p, err := compare.NewProfile(ctx, in.name, c, mode.options)
 	took()
 	return p, err
-}
-
-// pair finds the controls of each reconstruction, and checks that they are.
-func (a *app) pair(reconstructions, controls []*compare.Profile, force bool) ([]compare.Pair, error) {
-	pairs, err := compare.PairByInstance(reconstructions, controls)
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range pairs {
-		var mismatch *compare.MismatchError
-		err := p.Check()
-		if errors.As(err, &mismatch) {
-			if !force {
-				return nil, fmt.Errorf("%w: see whether it is the right control; --force compares them all the same", err)
-			}
-			a.note("%s and its control %s: %s", mismatch.Reconstruction, mismatch.Control, mismatch.What)
-		}
-		for _, c := range p.Controls {
-			if p.Reconstruction.Circuit.SamePathways(c.Circuit) {
-				a.detail("%s and %s: as many connections in every pathway", p.Reconstruction.Name, c.Name)
-			} else {
-				a.detail("%s and %s: other numbers of connections in some pathways", p.Reconstruction.Name, c.Name)
-			}
-		}
-	}
-	return pairs, nil
 }

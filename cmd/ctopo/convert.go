@@ -183,7 +183,7 @@ func (a *app) convertOne(ctx context.Context, in instance, path string, v view, 
 	}
 	c, err := in.load(ctx, a.meter.Stage(in.label+": reading"))
 	if err != nil {
-		return &unfitError{in.source, err}
+		return &run.InputError{Source: in.source, Err: err}
 	}
 	if c, err = v.of(c); err != nil {
 		return inputError(in, err)

@@ -8,6 +8,7 @@ import (
 	"github.com/ctopo/ctopo/connectome"
 	"github.com/ctopo/ctopo/connectome/formats"
 	"github.com/ctopo/ctopo/connectome/portal"
+	"github.com/ctopo/ctopo/internal/run"
 )
 
 // guardOff is the value of --guard that reads files in this process.
@@ -47,7 +48,7 @@ func (a *app) inputs(ctx context.Context, name string, reading readFlags) ([]for
 
 // discover returns the instances in a file, tar or folder, and an error for each place
 // in which there may be more.
-func (a *app) discover(ctx context.Context, name string, reading readFlags) (found []instance, lost []*unfitError, err error) {
+func (a *app) discover(ctx context.Context, name string, reading readFlags) (found []instance, lost []*run.InputError, err error) {
 	inputs, skipped, err := a.inputs(ctx, name, reading)
 	for _, s := range skipped {
 		tell := a.note
@@ -64,7 +65,7 @@ func (a *app) discover(ctx context.Context, name string, reading readFlags) (fou
 	// An ensemble that lacks instances must not pass for the whole.
 	for _, s := range skipped {
 		if source := (connectome.Source{Path: s.Path, Member: s.Member}); s.Lost {
-			lost = append(lost, &unfitError{source, fmt.Errorf("%s: %s: mend it, or name the inputs that are to be read without it", source, s.Reason)})
+			lost = append(lost, run.NewInputError(source, fmt.Errorf("%s: mend it, or name the inputs that are to be read without it", s.Reason)))
 		}
 	}
 	found = make([]instance, len(inputs))

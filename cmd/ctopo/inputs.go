@@ -23,7 +23,7 @@ type instance struct {
 
 // find returns the instances that the arguments name, and an error for each input that
 // is seen to be unfit before it is read.
-func (a *app) find(ctx context.Context, args []string, reading readFlags) (found []instance, lost []*unfitError, err error) {
+func (a *app) find(ctx context.Context, args []string, reading readFlags) (found []instance, lost []*run.InputError, err error) {
 	for _, arg := range args {
 		if name, ok := strings.CutPrefix(arg, "example:"); ok {
 			in, err := example(name)
@@ -35,7 +35,7 @@ func (a *app) find(ctx context.Context, args []string, reading readFlags) (found
 		}
 		more, without, err := a.discover(ctx, arg, reading)
 		if err != nil && len(args) > 1 && isRegular(arg) {
-			without, err = append(without, &unfitError{connectome.Source{Path: arg}, err}), nil
+			without, err = append(without, &run.InputError{Source: connectome.Source{Path: arg}, Err: err}), nil
 		}
 		if err != nil {
 			return nil, nil, err
@@ -121,7 +121,7 @@ func (a *app) one(ctx context.Context, o *output, in instance, v view, do func(i
 	took := a.clock(in, "read")
 	c, err := in.load(ctx, a.meter.Stage(in.label+": reading"))
 	if err != nil {
-		return connectome.Source{}, &unfitError{in.source, err}
+		return connectome.Source{}, &run.InputError{Source: in.source, Err: err}
 	}
 	took()
 	source, whole := c.Source, c.Graph

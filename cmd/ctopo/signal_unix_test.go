@@ -14,6 +14,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/ctopo/ctopo/internal/study"
 )
 
 // program is ctopo as a process of its own.
@@ -91,7 +93,7 @@ func TestInterruptedStudyTellsHowItGoesOn(t *testing.T) {
 	cmd.Stderr = &stderr
 	require.NoError(t, cmd.Start())
 	require.Eventually(t, func() bool {
-		_, err := os.Stat(filepath.Join(out, instancesFolder, "small"))
+		_, err := os.Stat(filepath.Join(out, study.InstancesFolder, "small"))
 		return err == nil
 	}, 20*time.Second, time.Millisecond)
 	require.NoError(t, cmd.Process.Signal(os.Interrupt))

@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/ctopo/ctopo/internal/study"
 )
 
 // unzip returns what is in a file of any number of gzip members.
@@ -36,7 +38,7 @@ func TestStudyByShards(t *testing.T) {
 		require.Zero(t, r.status, r.stderr)
 		assert.Empty(t, r.stdout)
 		assert.Contains(t, r.stderr, "3 of 6 instances are done, shard "+shard[:1]+" of 2")
-		assert.Equal(t, []string{instancesFolder}, files(t, out))
+		assert.Equal(t, []string{study.InstancesFolder}, files(t, out))
 	}
 	r := ctopo(t, append(args, "--shard", "7/7")...)
 	assert.Contains(t, r.stderr, "nothing for shard 7 of 7")
@@ -52,12 +54,12 @@ func TestStudyByShards(t *testing.T) {
 	for name, text := range plain {
 		switch {
 		case packed[name] != "":
-			assert.True(t, packed[name] == text || name == reportFile, name)
+			assert.True(t, packed[name] == text || name == study.ReportFile, name)
 		default:
 			assert.True(t, text == unzip(t, filepath.Join(out, name+".gz")), name)
 		}
 	}
-	assert.True(t, strings.Contains(packed[reportFile], "means over what is in <code>motifs.csv.gz</code>"))
+	assert.True(t, strings.Contains(packed[study.ReportFile], "means over what is in <code>motifs.csv.gz</code>"))
 	for _, shard := range []string{"0/2", "3/2", "x", "1/2/3", "1"} {
 		fail(t, exitUsage, append(args, "--shard", shard)...)
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,9 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/ctopo/ctopo/connectome"
-	"github.com/ctopo/ctopo/internal/figure"
-	"github.com/ctopo/ctopo/internal/table"
+	"github.com/ctopo/ctopo/internal/study"
 )
 
 // studyArgs is a study that takes a second or two.
@@ -27,15 +24,15 @@ func tables(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	all := make(map[string]string)
 	for _, name := range files(t, dir) {
-		if strings.HasSuffix(name, ".csv") || name == reportFile {
+		if strings.HasSuffix(name, ".csv") || name == study.ReportFile {
 			all[name] = read(t, filepath.Join(dir, name))
 		}
 	}
-	if _, err := os.Stat(filepath.Join(dir, figuresFolder)); err != nil {
+	if _, err := os.Stat(filepath.Join(dir, study.FiguresFolder)); err != nil {
 		return all
 	}
-	for _, name := range files(t, filepath.Join(dir, figuresFolder)) {
-		all[name] = read(t, filepath.Join(dir, figuresFolder, name))
+	for _, name := range files(t, filepath.Join(dir, study.FiguresFolder)) {
+		all[name] = read(t, filepath.Join(dir, study.FiguresFolder, name))
 	}
 	return all
 }
@@ -57,7 +54,7 @@ func TestStudy(t *testing.T) {
 	assert.Contains(t, got["contrasts.csv"], "simplices,dim=2,2,")
 	assert.Contains(t, read(t, filepath.Join(out, "manifest.json")), "P14-13")
 	assert.Contains(t, read(t, filepath.Join(out, "manifest.json")), `"mc": 0`)
-	page := read(t, filepath.Join(out, reportFile))
+	page := read(t, filepath.Join(out, study.ReportFile))
 	for _, want := range []string{
 		"<h1>Study of " + filepath.Base(dir) + "</h1>", "10 instances (2 AVERAGE, 4 CONTROL, 4 INDIVIDUAL)", "Directed simplices of dimension 2 are ", "times as many as in their controls", "2 pairs, 4 controls",
 		"of the variance among individuals lies between animals", `<figure id="figure-simplices">`, `href="figures/motifs.pdf"`, "means over what is in <code>simplices.csv</code>", "(Benjamini and Hochberg 1995)", "10.1038/nn.4576", "ctopo study " + dir + " --measures motifs,simplices,participation,degree,clustering --out DIR",
@@ -68,15 +65,15 @@ func TestStudy(t *testing.T) {
 	assert.False(t, strings.Contains(page, out), "the page is the same wherever it goes")
 
 	// Again, nothing is measured; other flags measure anew.
-	info, err := os.Stat(filepath.Join(out, instancesFolder, "cons_locs_pathways_mc0_Column"))
+	info, err := os.Stat(filepath.Join(out, study.InstancesFolder, "cons_locs_pathways_mc0_Column"))
 	require.NoError(t, err)
 	assert.Equal(t, text, succeed(t, append(studyArgs(dir, out), "--threads", "1")...))
-	assert.True(t, page == read(t, filepath.Join(out, reportFile)), "the report is the same again")
-	again, err := os.Stat(filepath.Join(out, instancesFolder, "cons_locs_pathways_mc0_Column"))
+	assert.True(t, page == read(t, filepath.Join(out, study.ReportFile)), "the report is the same again")
+	again, err := os.Stat(filepath.Join(out, study.InstancesFolder, "cons_locs_pathways_mc0_Column"))
 	require.NoError(t, err)
 	assert.Equal(t, info.ModTime(), again.ModTime())
 	assert.NotEqual(t, text, succeed(t, append(studyArgs(dir, out), "--max-dim", "2")...))
-	again, err = os.Stat(filepath.Join(out, instancesFolder, "cons_locs_pathways_mc0_Column"))
+	again, err = os.Stat(filepath.Join(out, study.InstancesFolder, "cons_locs_pathways_mc0_Column"))
 	require.NoError(t, err)
 	assert.NotEqual(t, info.ModTime(), again.ModTime())
 }
@@ -94,9 +91,9 @@ func TestStudyIsTakenUpAfterKill(t *testing.T) {
 		cmd.Env = append(os.Environ(), asProgram+"=1")
 		require.NoError(t, cmd.Start())
 		for deadline := time.Now().Add(time.Minute); ; time.Sleep(time.Millisecond) {
-			found, err := filepath.Glob(filepath.Join(torn, instancesFolder, "*", "key"))
+			found, err := filepath.Glob(filepath.Join(torn, study.InstancesFolder, "*", "key"))
 			require.NoError(t, err)
-			begun, err := filepath.Glob(filepath.Join(torn, instancesFolder, "*.partial"))
+			begun, err := filepath.Glob(filepath.Join(torn, study.InstancesFolder, "*.partial"))
 			require.NoError(t, err)
 			if len(found) >= done && (done > 0 || len(begun) > 0) {
 				break
@@ -161,12 +158,12 @@ func TestStudyOfPartsOfSets(t *testing.T) {
 
 	// Fewer inputs and measures into the same folder leave nothing of before.
 	require.FileExists(t, filepath.Join(out, "degrees.csv"))
-	require.FileExists(t, filepath.Join(out, figuresFolder, "contrasts.svg"))
+	require.FileExists(t, filepath.Join(out, study.FiguresFolder, "contrasts.svg"))
 	succeed(t, "study", filepath.Join(dir, "average"), "--out", out, "--measures", "simplices")
 	assert.NoFileExists(t, filepath.Join(out, "degrees.csv"))
 	assert.NoFileExists(t, filepath.Join(out, "contrasts.csv"))
-	assert.NoFileExists(t, filepath.Join(out, figuresFolder, "contrasts.svg"))
-	assert.FileExists(t, filepath.Join(out, figuresFolder, "simplices.svg"))
+	assert.NoFileExists(t, filepath.Join(out, study.FiguresFolder, "contrasts.svg"))
+	assert.FileExists(t, filepath.Join(out, study.FiguresFolder, "simplices.svg"))
 	assert.FileExists(t, filepath.Join(out, "simplices.csv"))
 }
 
@@ -177,7 +174,7 @@ func TestStudyRefusesAtOnce(t *testing.T) {
 	average := filepath.Join(dir, "average")
 	message := fail(t, exitFailed, "study", average, average, filepath.Join(dir, "controls"), "--out", out)
 	assert.Contains(t, message, "are both reconstruction mc0")
-	assert.NoDirExists(t, filepath.Join(out, instancesFolder))
+	assert.NoDirExists(t, filepath.Join(out, study.InstancesFolder))
 }
 
 // Controls that are drawn take the place of those in files, with the parameters of
@@ -188,34 +185,11 @@ func TestStudyOfDraws(t *testing.T) {
 	text := succeed(t, args...)
 	assert.Contains(t, text, "simplices,dim=3,1,")
 	assert.Contains(t, text, "functional,in_E_mean,1,")
-	page := read(t, filepath.Join(out, reportFile))
+	page := read(t, filepath.Join(out, study.ReportFile))
 	for _, want := range []string{"random circuits of the control model dd --bin 100 (1 reconstruction, 3 controls; seed 1)", "10.1101/656058", "3 draws of dd --bin 100 for each reconstruction", "physiology.json, SHA-256"} {
 		assert.True(t, strings.Contains(page, want), want)
 	}
 	assert.Equal(t, text, succeed(t, args...), "from what is stored")
 	args[len(args)-3] = "50"
 	assert.NotEqual(t, text, succeed(t, args...), "other bins are drawn anew")
-}
-
-// What is behind a figure: means and deviations over the circuits of a group, zeros
-// where a circuit has no row.
-func TestCondensed(t *testing.T) {
-	counts := connectome.NewTable("simplices",
-		connectome.Strings("instance", []string{"a", "a", "b", "c"}),
-		connectome.Ints("dim", []int64{2, 3, 2, 2}),
-		connectome.Floats("count", []float64{10, 4, 14, 5}))
-	m := figure.Meta{Circuits: []figure.Circuit{{Instance: "a", Group: "reconstruction"}, {Instance: "b", Group: "reconstruction"}, {Instance: "c"}}}
-	text := func(c condensed) string { return csvText(t, c.condense(counts, m)) }
-	assert.Equal(t, "group,dim,n,count_mean,count_sd\nreconstruction,2,2,12,2.8284271247461903\nreconstruction,3,2,2,2.8284271247461903\nc,2,1,5,\n",
-		text(condensed{by: []string{"dim", "none"}, of: []string{"count"}, zeros: true}))
-	assert.Contains(t, text(condensed{by: []string{"dim"}, of: []string{"count"}}), "reconstruction,3,1,4,\n")
-}
-
-func csvText(t *testing.T, of connectome.Table) string {
-	t.Helper()
-	var b bytes.Buffer
-	w := table.NewWriter(&b, table.CSV, table.Meta{})
-	require.NoError(t, w.Write(of))
-	require.NoError(t, w.Close())
-	return b.String()
 }

@@ -18,34 +18,24 @@ type unfit struct {
 	files  []run.ManifestFailure
 }
 
-// unfitError is what is wrong with one input alone.
-type unfitError struct {
-	source connectome.Source
-	error
-}
-
-func (e *unfitError) Unwrap() error { return e.error }
-
 // inputError names the input in an error that does not.
-func inputError(in instance, err error) error {
-	return &unfitError{in.source, fmt.Errorf("%s: %w", in.source, err)}
-}
+func inputError(in instance, err error) error { return run.NewInputError(in.source, err) }
 
 // leave takes note of an input that is left out and tells of it at once. It returns the
 // error if that ends the run: where it is not about the input, or one is enough.
 func (u *unfit) leave(ctx context.Context, name string, err error) error {
-	var of *unfitError
+	var of *run.InputError
 	if u.strict || ctx.Err() != nil || !errors.As(err, &of) {
 		return err
 	}
 	text := errorText(err)
 	u.app.tell("%s; going on without it", text)
-	u.files = append(u.files, run.ManifestFailure{Instance: name, Path: of.source.Path, Member: of.source.Member, Error: text})
+	u.files = append(u.files, run.ManifestFailure{Instance: name, Path: of.Source.Path, Member: of.Source.Member, Error: text})
 	return nil
 }
 
 // leaveAll is leave for what was not even found whole.
-func (u *unfit) leaveAll(ctx context.Context, lost []*unfitError) error {
+func (u *unfit) leaveAll(ctx context.Context, lost []*run.InputError) error {
 	for _, l := range lost {
 		if err := u.leave(ctx, "", l); err != nil {
 			return err

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ctopo/ctopo/internal/run"
+	"github.com/ctopo/ctopo/internal/study"
 )
 
 // manifest reads the manifest in a folder.
@@ -126,7 +127,7 @@ func TestUnfitInputsOfStudy(t *testing.T) {
 	require.Len(t, m.Failed, 1)
 	assert.Equal(t, lost, m.Failed[0].Path)
 	assert.Len(t, m.Inputs, 5)
-	page := read(t, filepath.Join(out, reportFile))
+	page := read(t, filepath.Join(out, study.ReportFile))
 	for _, want := range []string{`<h2 id="left-out">Left out</h2>`, "1 input could not be used", "The contrasts are without cons_locs_pathways_mc1_Column_rnd_instance0 and ", "<dt>cons_locs_pathways_mc1_Column</dt>"} {
 		assert.True(t, strings.Contains(page, want), want)
 	}
@@ -137,5 +138,5 @@ func TestUnfitInputsOfStudy(t *testing.T) {
 	assert.Contains(t, r.stderr, "5 of 6 instances were done before")
 	assert.Contains(t, r.stdout, "simplices,dim=2,2,")
 	assert.Empty(t, manifest(t, out).Failed)
-	assert.False(t, strings.Contains(read(t, filepath.Join(out, reportFile)), "Left out</h2>"))
+	assert.False(t, strings.Contains(read(t, filepath.Join(out, study.ReportFile)), "Left out</h2>"))
 }

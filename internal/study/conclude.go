@@ -1,9 +1,10 @@
-package main
+package study
 
 import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path"
 	"path/filepath"
@@ -17,61 +18,52 @@ import (
 	"github.com/ctopo/ctopo/internal/table"
 )
 
-// conclude writes the tables over all instances, the contrasts, and the report.
-func (s *studyRun) conclude(instances []instance, format table.Format, manifest run.Manifest) error {
-	f := &findings{}
+// Conclude writes the tables over all instances, which must be done, the contrasts,
+// the figures, the report, and the manifest, in which failed are the inputs that are
+// left out. It returns the table that the study is for.
+func (s *Run) Conclude(instances []Instance, failed []run.ManifestFailure) (connectome.Table, error) {
+	f := &findings{failed: failed}
+	manifest := s.Manifest
 	stored, err := s.gather(instances, f)
 	if err != nil {
-		return err
+		return connectome.Table{}, err
 	}
-	manifest.Inputs = append(manifest.Inputs, f.inputs...)
-	var names []string
+	manifest.Inputs = append(manifest.Inputs[:len(manifest.Inputs):len(manifest.Inputs)], f.inputs...)
+	manifest.Failed = failed
 	for _, name := range stored {
 		file, err := s.merge(instances, name)
 		if err != nil {
-			return err
+			return connectome.Table{}, err
 		}
-		names = append(names, file)
 		manifest.Outputs = append(manifest.Outputs, run.ManifestFile{File: file})
 	}
 	if err := s.contrast(f); err != nil {
-		return err
+		return connectome.Table{}, err
 	}
 	results := f.tables()
-	for _, t := range results {
-		names = append(names, t.Name+".csv")
-	}
 	made, drawings, err := s.figures(instances, f)
 	if err != nil {
-		return err
+		return connectome.Table{}, err
 	}
-	for _, d := range drawings {
-		names = append(names, d.File)
-	}
-	names = append(names, reportFile)
-	s.discard(names)
 	for _, t := range results {
 		wrote, err := s.writeTable(t)
 		if err != nil {
-			return err
+			return connectome.Table{}, err
 		}
-		manifest.Outputs = append(manifest.Outputs, wrote...)
+		manifest.Outputs = append(manifest.Outputs, wrote)
 	}
 	if err := s.writeReport(f, made); err != nil {
-		return err
+		return connectome.Table{}, err
 	}
-	manifest.Outputs = append(append(manifest.Outputs, drawings...), run.ManifestFile{File: reportFile})
-	manifest.Failed = s.unfit.files
+	manifest.Outputs = append(append(manifest.Outputs, drawings...), run.ManifestFile{File: ReportFile})
+	s.discard(manifest.Outputs)
 	manifest.Finish()
-	if err := run.WriteFile(filepath.Join(s.dir, "manifest.json"), manifest.Write); err != nil || s.app.flags.quiet {
-		return err
-	}
-	return s.show(results[0], format)
+	return results[0], run.WriteFile(filepath.Join(s.Dir, "manifest.json"), manifest.Write)
 }
 
 // gather reads what is stored of the instances, and returns the names of their
 // tables.
-func (s *studyRun) gather(instances []instance, f *findings) (names []string, err error) {
+func (s *Run) gather(instances []Instance, f *findings) (names []string, err error) {
 	for _, in := range instances {
 		var p compare.Profile
 		var input run.ManifestInput
@@ -101,16 +93,16 @@ func (s *studyRun) gather(instances []instance, f *findings) (names []string, er
 }
 
 // writeTable writes a table to its file.
-func (s *studyRun) writeTable(t connectome.Table) ([]run.ManifestFile, error) {
-	f, err := createTable(outputFlags{out: s.dir}, table.Meta{Table: t.Name})
-	if err != nil {
-		return nil, err
-	}
-	if err := f.Write(t); err != nil {
-		f.Abort()
-		return nil, err
-	}
-	return f.finish()
+func (s *Run) writeTable(t connectome.Table) (run.ManifestFile, error) {
+	file, rows := t.Name+".csv", int64(t.Rows())
+	err := run.WriteFile(filepath.Join(s.Dir, file), func(w io.Writer) error {
+		csv := table.NewWriter(w, table.CSV, table.Meta{Table: t.Name})
+		if err := csv.Write(t); err != nil {
+			return err
+		}
+		return csv.Close()
+	})
+	return run.ManifestFile{File: file, Rows: &rows}, err
 }
 
 // counterparts returns the reconstructions and controls that have one another, and
@@ -122,21 +114,21 @@ func counterparts(averages, controls []*compare.Profile) (a, c, alone []*compare
 	return compare.Counterparts(averages, controls)
 }
 
-// announce tells beforehand which instances will be in no contrast, and refuses sets
+// Announce tells beforehand which instances will be in no contrast, and refuses sets
 // that cannot be paired, before any time is spent on them.
-func (s *studyRun) announce(instances []instance) error {
-	if s.mode.model != "" {
-		if !slices.ContainsFunc(instances, func(in instance) bool { return s.draws(in.source.Condition) }) {
-			return fmt.Errorf("--control %s: there is no reconstruction among the inputs to draw controls of: name one, or leave that flag out", s.mode.control)
+func (s *Run) Announce(instances []Instance) error {
+	if s.Model != "" {
+		if !slices.ContainsFunc(instances, func(in Instance) bool { return s.draws(in.Source.Condition) }) {
+			return fmt.Errorf("there is no reconstruction among the inputs to draw controls by %s of: name one, or draw none", s.Model)
 		}
 		return nil
 	}
 	of := map[connectome.Condition][]*compare.Profile{}
 	for _, in := range instances {
-		of[in.source.Condition] = append(of[in.source.Condition], &compare.Profile{Name: in.name, Source: in.source})
+		of[in.Source.Condition] = append(of[in.Source.Condition], &compare.Profile{Name: in.Name, Source: in.Source})
 	}
 	averages, controls, alone := counterparts(of[connectome.Average], of[connectome.Control])
-	s.app.noteAlone(alone)
+	s.noteAlone(alone)
 	if len(averages) == 0 {
 		return nil
 	}
@@ -144,56 +136,57 @@ func (s *studyRun) announce(instances []instance) error {
 	return err
 }
 
+// noteAlone tells which instances are in no contrast.
+func (s *Run) noteAlone(alone []*compare.Profile) {
+	if len(alone) > 0 {
+		s.Note("the contrasts are without %s: their counterparts are not there", strings.Join(compare.Names(alone), ", "))
+	}
+}
+
 // discard removes the tables and drawings that an earlier study left in the folder, as
 // its manifest tells, and this one does not write anew.
-func (s *studyRun) discard(names []string) {
+func (s *Run) discard(written []run.ManifestFile) {
+	names := make([]string, len(written))
+	for i, f := range written {
+		names[i] = f.File
+	}
 	var earlier run.Manifest
-	data, err := os.ReadFile(filepath.Join(s.dir, "manifest.json"))
-	if err != nil || json.Unmarshal(data, &earlier) != nil || earlier.Command != "study" {
+	data, err := os.ReadFile(filepath.Join(s.Dir, "manifest.json"))
+	if err != nil || json.Unmarshal(data, &earlier) != nil || earlier.Command != s.Manifest.Command {
 		return
 	}
 	for _, f := range earlier.Outputs {
 		name := path.Base(f.File)
 		switch {
-		case path.Dir(f.File) == figuresFolder && figure.FormatOf(name) != "":
-			name = path.Join(figuresFolder, name)
-		case path.Ext(strings.TrimSuffix(name, ".gz")) != ".csv" && name != reportFile:
+		case path.Dir(f.File) == FiguresFolder && figure.FormatOf(name) != "":
+			name = path.Join(FiguresFolder, name)
+		case path.Ext(strings.TrimSuffix(name, ".gz")) != ".csv" && name != ReportFile:
 			continue
 		}
 		if !slices.Contains(names, name) {
-			os.Remove(filepath.Join(s.dir, filepath.FromSlash(name)))
+			os.Remove(filepath.Join(s.Dir, filepath.FromSlash(name)))
 		}
 	}
-	os.Remove(filepath.Join(s.dir, figuresFolder)) // only if it is empty
-}
-
-// show prints the table that a study is for.
-func (s *studyRun) show(t connectome.Table, format table.Format) error {
-	s.app.meter.Clear()
-	w := table.NewWriter(s.app.stdout, format, table.Meta{})
-	if err := w.Write(t); err != nil {
-		return err
-	}
-	return w.Close()
+	os.Remove(filepath.Join(s.Dir, FiguresFolder)) // only if it is empty
 }
 
 // contrast compares the conditions.
-func (s *studyRun) contrast(f *findings) error {
+func (s *Run) contrast(f *findings) error {
 	of := map[connectome.Condition][]*compare.Profile{}
 	for _, p := range f.profiles {
 		of[p.Source.Condition] = append(of[p.Source.Condition], p)
 	}
-	if averages, controls, alone := counterparts(of[connectome.Average], of[connectome.Control]); len(averages) > 0 && s.mode.model == "" {
+	if averages, controls, alone := counterparts(of[connectome.Average], of[connectome.Control]); len(averages) > 0 && s.Model == "" {
 		var err error
-		if f.alone = alone; len(s.unfit.files) > 0 {
-			s.app.noteAlone(alone) // more than was known beforehand
+		if f.alone = alone; len(f.failed) > 0 {
+			s.noteAlone(alone) // more than was known beforehand
 		}
-		if f.pairs, err = s.app.pair(averages, controls, s.mode.force); err != nil {
+		if f.pairs, err = compare.PairChecked(averages, controls, compare.PairOptions{Force: s.Force, Note: s.Note, Detail: s.Detail}); err != nil {
 			return err
 		}
 	}
 	if len(f.pairs) > 0 {
-		f.contrasts = compare.Paired(f.pairs, compare.Options{Seed: s.mode.options.Topology.Seed})
+		f.contrasts = compare.Paired(f.pairs, compare.Options{Seed: s.Profile.Topology.Seed})
 		f.spread = compare.Distributions(f.pairs)
 	}
 	if individuals := of[connectome.Individual]; len(individuals) > 0 {

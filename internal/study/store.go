@@ -1,4 +1,4 @@
-package main
+package study
 
 import (
 	"bufio"
@@ -123,8 +123,8 @@ func (u *unpacked) rows() (io.Reader, error) {
 }
 
 // fileOf is the file of a table over all instances.
-func (s *studyRun) fileOf(name string) string {
-	if s.mode.gzip {
+func (s *Run) fileOf(name string) string {
+	if s.Gzip {
 		return name + storedSuffix
 	}
 	return name + ".csv"
@@ -132,9 +132,9 @@ func (s *studyRun) fileOf(name string) string {
 
 // merge puts the tables of one name of all instances one behind the other, under one
 // header. It returns the name of the file.
-func (s *studyRun) merge(instances []instance, name string) (string, error) {
+func (s *Run) merge(instances []Instance, name string) (string, error) {
 	file := s.fileOf(name)
-	f, err := run.Create(filepath.Join(s.dir, file))
+	f, err := run.Create(filepath.Join(s.Dir, file))
 	if err != nil {
 		return "", err
 	}
@@ -160,14 +160,8 @@ func (s *studyRun) merge(instances []instance, name string) (string, error) {
 
 // append adds the rows of a stored table, as they are or unpacked, and the header if it
 // is the first.
-func (s *studyRun) append(f *run.File, u *unpacked, header *[]byte) error {
-	rows, err := io.Reader(u.raw), error(nil)
-	if !s.mode.gzip {
-		rows, err = u.rows()
-	}
+func (s *Run) append(f *run.File, u *unpacked, header *[]byte) error {
 	switch {
-	case err != nil:
-		return err
 	case *header == nil:
 		*header = u.header
 		if err := s.appendHeader(f, u.header); err != nil {
@@ -176,12 +170,20 @@ func (s *studyRun) append(f *run.File, u *unpacked, header *[]byte) error {
 	case string(*header) != string(u.header):
 		return errors.New("its columns are not those of the instances before")
 	}
-	_, err = io.Copy(f, rows)
+	to := io.Writer(f)
+	if s.Gzip { // as they are; unpacking tells whether they are whole
+		u.raw, to = bufio.NewReader(io.TeeReader(u.raw, f)), io.Discard
+	}
+	rows, err := u.rows()
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(to, rows)
 	return err
 }
 
-func (s *studyRun) appendHeader(f *run.File, header []byte) error {
-	if !s.mode.gzip {
+func (s *Run) appendHeader(f *run.File, header []byte) error {
+	if !s.Gzip {
 		_, err := f.Write(header)
 		return err
 	}

@@ -1,4 +1,4 @@
-package main
+package study
 
 import (
 	"bytes"
@@ -27,7 +27,7 @@ var textColumns = []string{"instance", "mtype", "layer", "class", "group", "kind
 
 // readStored reads a table of some instances from what was stored of each. It has no
 // columns if none of them has it.
-func (s *studyRun) readStored(instances []instance, t storedTable) (connectome.Table, error) {
+func (s *Run) readStored(instances []Instance, t storedTable) (connectome.Table, error) {
 	var header []string
 	var columns []*textColumn
 	for _, in := range instances {

@@ -1,4 +1,4 @@
-package main
+package study
 
 import (
 	"encoding/gob"
@@ -13,15 +13,15 @@ import (
 	"github.com/ctopo/ctopo/internal/run"
 )
 
-// studyTables are the tables of one instance.
-type studyTables struct {
+// writer are the tables of one instance.
+type writer struct {
 	dir, name string
 	names     []string
 	files     []*packed // by name
 	failed    error     // the first of writing
 }
 
-func (w *studyTables) write(t connectome.Table) error {
+func (w *writer) write(t connectome.Table) error {
 	err := w.add(t)
 	if w.failed == nil {
 		w.failed = err
@@ -29,7 +29,7 @@ func (w *studyTables) write(t connectome.Table) error {
 	return err
 }
 
-func (w *studyTables) add(t connectome.Table) error {
+func (w *writer) add(t connectome.Table) error {
 	t = t.WithFirst(connectome.Constant("instance", w.name, t.Rows()))
 	i := slices.Index(w.names, t.Name)
 	if i < 0 {
@@ -43,7 +43,7 @@ func (w *studyTables) add(t connectome.Table) error {
 	return w.files[i].Write(t)
 }
 
-func (w *studyTables) finish() error {
+func (w *writer) finish() error {
 	for _, f := range w.files {
 		if err := f.finish(); err != nil {
 			return err
@@ -52,7 +52,7 @@ func (w *studyTables) finish() error {
 	return nil
 }
 
-func (w *studyTables) abort() {
+func (w *writer) abort() {
 	for _, f := range w.files {
 		f.Abort()
 	}

@@ -1,4 +1,4 @@
-package main
+package study
 
 import (
 	"fmt"
@@ -51,18 +51,18 @@ func (m *methodsText) add(format string, args ...any) {
 }
 
 // methods describes what was run: the circuits, the measures, the draws, the tests.
-func (s *studyRun) methods(f *findings) *methodsText {
+func (s *Run) methods(f *findings) *methodsText {
 	m := &methodsText{}
 	m.circuits(s, f)
-	m.measures(s.mode.options.Measures)
+	m.measures(s.Profile.Measures)
 	m.draws(s)
 	m.tests(s, f)
 	m.add("All counts are exact integers over the whole of each circuit, and nothing was sampled unless said above. Computed by ctopo %s (%s).",
-		s.parameters.Version.Ctopo, s.parameters.Version.Go)
+		s.Manifest.Version.Ctopo, s.Manifest.Version.Go)
 	return m
 }
 
-func (m *methodsText) circuits(s *studyRun, f *findings) {
+func (m *methodsText) circuits(s *Run, f *findings) {
 	var formats []string
 	for _, in := range f.inputs {
 		if in.Format != "" && !slices.Contains(formats, in.Format) {
@@ -76,7 +76,7 @@ func (m *methodsText) circuits(s *studyRun, f *findings) {
 			text += fmt.Sprintf(" CONTROL circuits have the cells and the number of connections of their AVERAGE instance, connected where average morphologies overlap (%s).", m.cite("reimann2017cliques"))
 		}
 	}
-	if p := s.view.part; len(p.MTypes)+len(p.Layers) > 0 || p.Class != connectome.ClassUnknown {
+	if p := s.Part; len(p.MTypes)+len(p.Layers) > 0 || p.Class != connectome.ClassUnknown {
 		var parts []string
 		if len(p.MTypes) > 0 {
 			parts = append(parts, "m-types "+strings.Join(p.MTypes, ", "))
@@ -141,8 +141,8 @@ func (m *methodsText) measures(names []string) {
 }
 
 // draws says what was drawn at random.
-func (m *methodsText) draws(s *studyRun) {
-	opt := s.mode.options
+func (m *methodsText) draws(s *Run) {
+	opt := s.Profile
 	n, seed := opt.Topology.Samples, opt.Topology.Seed
 	if n == 0 {
 		return
@@ -164,7 +164,7 @@ func (m *methodsText) draws(s *studyRun) {
 }
 
 // tests says how circuits were compared.
-func (m *methodsText) tests(s *studyRun, f *findings) {
+func (m *methodsText) tests(s *Run, f *findings) {
 	if len(f.contrasts) > 0 {
 		m.pairedTests(s, f)
 	}
@@ -178,18 +178,18 @@ func (m *methodsText) tests(s *studyRun, f *findings) {
 	}
 }
 
-func (m *methodsText) pairedTests(s *studyRun, f *findings) {
-	with := fmt.Sprintf("its own controls (%s), which have the same cells%s", pairsOf(f), iff(!s.mode.force, " and as many connections"))
-	if s.mode.model != "" {
-		with = fmt.Sprintf("random circuits of the control model %s%s (%s; seed %d), %s%s", s.mode.model, s.mode.modelFlags.String(), pairsOf(f), s.mode.options.Topology.Seed,
-			"which have the same cells and keep: "+s.mode.model.Keeps(), m.citeModel(s.mode.model))
+func (m *methodsText) pairedTests(s *Run, f *findings) {
+	with := fmt.Sprintf("its own controls (%s), which have the same cells%s", pairsOf(f), iff(!s.Force, " and as many connections"))
+	if s.Model != "" {
+		with = fmt.Sprintf("random circuits of the control model %s%s (%s; seed %d), %s%s", s.Model, s.ModelText, pairsOf(f), s.Profile.Topology.Seed,
+			"which have the same cells and keep: "+s.Model.Keeps(), m.citeModel(s.Model))
 	}
 	text := fmt.Sprintf("Each reconstruction was compared with %s. For each number we report the ratio to the mean of the controls, the difference, and z, the difference over the standard deviation of the controls (n − 1)", with)
 	if len(f.pairs) == 1 {
 		text += ", and p by the rank of the reconstruction among its controls, two-sided."
 	} else {
 		text += fmt.Sprintf(", each as the mean over the pairs. Differences were tested against zero by Student's paired t and by the signed-rank test (%s), both two-sided. The effect size is the mean difference over the standard deviation of the differences, corrected for small samples (%s), with an interval by the noncentral t; 95 %% intervals of differences are bootstrap-t intervals from 2,000 resamples (seed %d).",
-			m.cite("wilcoxon1945"), m.cite("hedges1981"), s.mode.options.Topology.Seed)
+			m.cite("wilcoxon1945"), m.cite("hedges1981"), s.Profile.Topology.Seed)
 	}
 	m.paragraphs = append(m.paragraphs, text+fmt.Sprintf(" P values were adjusted for the false discovery rate (%s), those of each measure about the same kind of thing (the whole circuit, layers, classes) together, in %s.",
 		m.cite("benjamini1995"), families(f.contrasts)))

@@ -1,4 +1,4 @@
-package main
+package study
 
 import (
 	"cmp"
@@ -8,17 +8,14 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
-
 	"github.com/ctopo/ctopo/compare"
 	"github.com/ctopo/ctopo/connectome"
 	"github.com/ctopo/ctopo/internal/report"
 	"github.com/ctopo/ctopo/internal/run"
 )
 
-// reportFile is the page that a study ends with.
-const reportFile = "report.html"
+// ReportFile is the page that a study ends with.
+const ReportFile = "report.html"
 
 // findings are what a study has come to, for the report.
 type findings struct {
@@ -30,6 +27,7 @@ type findings struct {
 	summary   compare.Summaries
 	pairs     []compare.Pair
 	alone     []*compare.Profile // reconstructions and controls that are in no pair
+	failed    []run.ManifestFailure
 }
 
 // tables lists the tables over the conditions, the one to show first.
@@ -60,12 +58,12 @@ func (f *findings) conditions() []connectome.Condition {
 
 // writeReport writes the page. Its bytes depend on what was measured alone: what
 // differs from one run to the next, such as times and threads, is in the manifest.
-func (s *studyRun) writeReport(f *findings, made map[string]report.Figure) error {
+func (s *Run) writeReport(f *findings, made map[string]report.Figure) error {
 	methods := s.methods(f)
 	r := &report.Report{
-		Title:    "Study of " + studyName(s.parameters.Arguments),
-		Subtitle: f.count() + ", measured and contrasted by ctopo " + s.parameters.Version.Ctopo,
-		LeftOut:  leftOut(s.unfit.files), LeftOutText: leftOutText(s.unfit.files, f),
+		Title:    "Study of " + nameOf(s.Manifest.Arguments),
+		Subtitle: f.count() + ", measured and contrasted by ctopo " + s.Manifest.Version.Ctopo,
+		LeftOut:  leftOut(f.failed), LeftOutText: leftOutText(f.failed, f),
 		Inputs:     inputTable(f),
 		InputsText: f.describe(), InputsFile: "",
 		Headlines: headlines(f), HeadlinesText: headlinesText(f),
@@ -75,7 +73,7 @@ func (s *studyRun) writeReport(f *findings, made map[string]report.Figure) error
 		Provenance:     s.provenance(f),
 		ProvenanceText: "manifest.json, beside this page, also tells the host, its threads, and how long the last run took; those do not change what is here.",
 	}
-	return run.WriteFile(filepath.Join(s.dir, reportFile), func(w io.Writer) error { return report.Write(w, r) })
+	return run.WriteFile(filepath.Join(s.Dir, ReportFile), func(w io.Writer) error { return report.Write(w, r) })
 }
 
 // leftOut lists the inputs that could not be used.
@@ -91,18 +89,14 @@ func leftOut(files []run.ManifestFailure) []report.Fact {
 // leftOutText tells what is not here because of them.
 func leftOutText(files []run.ManifestFailure, f *findings) string {
 	text := plural(len(files), "input", "inputs") + " could not be used, and nothing on this page knows of " + iff(len(files) == 1, "it") + iff(len(files) != 1, "them") + "."
-	var names []string
-	for _, p := range f.alone {
-		names = append(names, p.Name)
-	}
-	if len(names) > 0 {
-		text += " The contrasts are without " + enumerate(names) + ", whose counterparts are not there."
+	if len(f.alone) > 0 {
+		text += " The contrasts are without " + enumerate(compare.Names(f.alone)) + ", whose counterparts are not there."
 	}
 	return text + " The same command, when this is mended, measures what is missing and no more."
 }
 
-// studyName names a study after its inputs.
-func studyName(args []string) string {
+// nameOf names a study after its inputs.
+func nameOf(args []string) string {
 	var names []string
 	for _, a := range args {
 		base := strings.TrimPrefix(a, "example:")
@@ -259,8 +253,8 @@ func pairsOf(f *findings) string {
 }
 
 // provenance tells what made the page.
-func (s *studyRun) provenance(f *findings) []report.Fact {
-	v := s.parameters.Version
+func (s *Run) provenance(f *findings) []report.Fact {
+	v := s.Manifest.Version
 	facts := []report.Fact{{Name: "Program", Value: "ctopo " + v.Ctopo}}
 	add := func(name, value string) {
 		if value != "" {
@@ -273,49 +267,23 @@ func (s *studyRun) provenance(f *findings) []report.Fact {
 	}
 	add("Source revision", revision)
 	add("Built with", v.Go+iff(v.HDF5 != "", ", HDF5 "+v.HDF5)+iff(v.Tags != "", ", tags "+v.Tags))
-	add("Command", s.command)
-	add("Measures", strings.Join(s.mode.options.Measures, ", "))
-	add("Seed", fmt.Sprint(s.mode.options.Topology.Seed))
-	if n := s.mode.options.Topology.Samples; n > 0 {
+	add("Command", s.Command)
+	add("Measures", strings.Join(s.Profile.Measures, ", "))
+	add("Seed", fmt.Sprint(s.Profile.Topology.Seed))
+	if n := s.Profile.Topology.Samples; n > 0 {
 		add("Random circuits", fmt.Sprintf("%d of each instance", n))
 	}
-	if s.mode.model != "" {
-		add("Controls", fmt.Sprintf("%d draws of %s%s for each reconstruction", s.mode.drawn, s.mode.model, s.mode.modelFlags.String()))
+	if s.Model != "" {
+		add("Controls", fmt.Sprintf("%d draws of %s%s for each reconstruction", s.Draws, s.Model, s.ModelText))
 	}
-	for _, sheet := range s.mode.sheets.sources {
+	for _, sheet := range s.Sheets {
 		add("Fact sheet", sheet.Path+", SHA-256 "+sheet.SHA256)
 	}
-	if s.view.types != nil {
-		add("Cell types", s.view.typesFrom.Path+", SHA-256 "+s.view.typesFrom.SHA256)
+	if s.Types.Path != "" {
+		add("Cell types", s.Types.Path+", SHA-256 "+s.Types.SHA256)
 	}
 	add("Inputs", f.count()+", with sizes and SHA-256 in the table of what was read")
 	return facts
-}
-
-// invocation is the command line that gives the same results: without the flags that
-// say where they go and how they are shown.
-func invocation(cmd *cobra.Command) string {
-	words := append([]string{"ctopo", cmd.Name()}, cmd.Flags().Args()...)
-	without := []string{"out", "threads", "progress", "format", "quiet", "verbose", "guard", "read-timeout", "read-memory"}
-	cmd.Flags().Visit(func(f *pflag.Flag) {
-		if slices.Contains(without, f.Name) {
-			return
-		}
-		value := f.Value.String()
-		if list, several := f.Value.(pflag.SliceValue); several {
-			value = strings.Join(list.GetSlice(), ",")
-		}
-		words = append(words, "--"+f.Name)
-		if f.Value.Type() != "bool" {
-			words = append(words, value)
-		}
-	})
-	for i, w := range words {
-		if strings.ContainsAny(w, " \t'\"\\$*?[](){}<>|&;!#~`") {
-			words[i] = "'" + strings.ReplaceAll(w, "'", `'\''`) + "'"
-		}
-	}
-	return strings.Join(append(words, "--out", "DIR"), " ")
 }
 
 // iff is the text if the condition holds, else nothing.

@@ -1,4 +1,4 @@
-package main
+package study
 
 import (
 	"bytes"
@@ -18,14 +18,13 @@ import (
 	"github.com/ctopo/ctopo/internal/run"
 )
 
-// figuresFolder holds the drawings of a study.
-const figuresFolder = "figures"
+// FiguresFolder holds the drawings of a study.
+const FiguresFolder = "figures"
 
 // studyFigure is a figure that a study draws from its stored tables.
 type studyFigure struct {
-	drawing  drawing
-	optional []string // tables that it also takes
-	behind   condensed
+	figure.Drawing
+	behind condensed
 }
 
 // condensedBy says how the table behind a figure is condensed, by figure; figures that
@@ -72,37 +71,42 @@ var studySections = []struct {
 	{report.Section{ID: "structure", Title: "Paths, distance, common neighbours"}, []string{"paths", "distance", "common_neighbours", "richclub"}},
 }
 
-// studyFigures lists what can be drawn from stored tables.
-func studyFigures() []studyFigure {
+// allFigures lists what can be drawn from stored tables.
+func allFigures() []studyFigure {
 	figures := []studyFigure{
-		{drawing: drawn("motifs", "motifs", figure.Motifs)},
-		{drawing: drawn("simplices", "simplices", figure.Simplices)},
+		{Drawing: drawing("motifs", "motifs", figure.Motifs)},
+		{Drawing: drawing("simplices", "simplices", figure.Simplices)},
 	}
 	for _, d := range figure.Topology() {
-		figures = append(figures, studyFigure{drawing: drawing{name: d.Name, tables: d.Tables, draw: d.Draw}, optional: d.Optional})
+		figures = append(figures, studyFigure{Drawing: d})
 	}
 	for i := range figures {
-		figures[i].behind = condensedBy[figures[i].drawing.name]
+		figures[i].behind = condensedBy[figures[i].Name]
 	}
 	return figures
 }
 
 // contrastFigures are drawn from the table of contrasts or that of variance.
-var contrastFigures = []drawing{
-	drawn("contrasts", "contrasts", figure.Contrasts),
-	drawn("motifs_compared", "contrasts", figure.MotifContrasts),
-	drawn("simplices_compared", "contrasts", figure.SimplexContrasts),
-	drawn("variance", "variance", figure.Variance),
+var contrastFigures = []figure.Drawing{
+	drawing("contrasts", "contrasts", figure.Contrasts),
+	drawing("motifs_compared", "contrasts", figure.MotifContrasts),
+	drawing("simplices_compared", "contrasts", figure.SimplexContrasts),
+	drawing("variance", "variance", figure.Variance),
+}
+
+// drawing is a figure that is drawn from one table.
+func drawing(name, table string, draw func(connectome.Table, figure.Meta) (*figure.Figure, error)) figure.Drawing {
+	return figure.Drawing{Name: name, Tables: []string{table}, Draw: func(t []connectome.Table, m figure.Meta) (*figure.Figure, error) { return draw(t[0], m) }}
 }
 
 // figures draws all figures that the tables allow. It returns them by name, and the
 // files that were written.
-func (s *studyRun) figures(instances []instance, f *findings) (map[string]report.Figure, []run.ManifestFile, error) {
+func (s *Run) figures(instances []Instance, f *findings) (map[string]report.Figure, []run.ManifestFile, error) {
 	var files []run.ManifestFile
 	made := make(map[string]report.Figure)
 	keep := func(name string, one report.Figure, err error) error {
 		if errors.Is(err, figure.ErrNothing) {
-			s.app.detail("%s", err)
+			s.Detail("%s", err)
 			return nil
 		}
 		if err != nil {
@@ -114,8 +118,8 @@ func (s *studyRun) figures(instances []instance, f *findings) (map[string]report
 		}
 		return nil
 	}
-	all := studyFigures()
-	progress := s.app.meter.Stage("drawing figures")
+	all := allFigures()
+	progress := s.Stage("drawing figures")
 	shown := contrasted(instances, f)
 	stored := make(map[string]connectome.Table) // several figures take the same
 	for i, x := range all {
@@ -123,7 +127,7 @@ func (s *studyRun) figures(instances []instance, f *findings) (map[string]report
 			progress(int64(i), int64(len(all)))
 		}
 		one, err := s.figure(x, shown, f, stored)
-		if err := keep(x.drawing.name, one, err); err != nil {
+		if err := keep(x.Name, one, err); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -132,21 +136,21 @@ func (s *studyRun) figures(instances []instance, f *findings) (map[string]report
 		tables[t.Name] = t
 	}
 	for _, d := range contrastFigures {
-		t, ok := tables[d.tables[0]]
-		if !ok || s.mode.model == "" && strings.HasSuffix(d.name, "_compared") {
+		t, ok := tables[d.Tables[0]]
+		if !ok || s.Model == "" && strings.HasSuffix(d.Name, "_compared") {
 			continue // those of the counts show controls from files themselves
 		}
 		of := shown
-		if d.name == "variance" {
+		if d.Name == "variance" {
 			of = animals(instances, f)
 		}
-		drawn, err := d.draw([]connectome.Table{t}, s.meta(of, f))
+		drawn, err := d.Draw([]connectome.Table{t}, s.meta(of, f))
 		var one report.Figure
 		if err == nil {
 			drawn.Table = connectome.Table{} // it stands in the section of its own
 			one, err = s.save(drawn, "")
 		}
-		if err := keep(d.name, one, err); err != nil {
+		if err := keep(d.Name, one, err); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -171,7 +175,7 @@ func sections(made map[string]report.Figure) []report.Section {
 }
 
 // figure draws one figure. stored keeps tables for the next.
-func (s *studyRun) figure(x studyFigure, shown []instance, f *findings, stored map[string]connectome.Table) (report.Figure, error) {
+func (s *Run) figure(x studyFigure, shown []Instance, f *findings, stored map[string]connectome.Table) (report.Figure, error) {
 	var tables []connectome.Table
 	read := func(name string) (connectome.Table, error) {
 		of := shown
@@ -186,26 +190,26 @@ func (s *studyRun) figure(x studyFigure, shown []instance, f *findings, stored m
 		stored[name] = t
 		return t, err
 	}
-	for k, name := range append(x.drawing.tables[:len(x.drawing.tables):len(x.drawing.tables)], x.optional...) {
+	for k, name := range append(x.Tables[:len(x.Tables):len(x.Tables)], x.Optional...) {
 		t, err := read(name)
 		if err != nil {
 			return report.Figure{}, err
 		}
-		if len(t.Columns) == 0 && k < len(x.drawing.tables) {
-			return report.Figure{}, fmt.Errorf("figure: %s: %w: there is no table %s", x.drawing.name, figure.ErrNothing, name)
+		if len(t.Columns) == 0 && k < len(x.Tables) {
+			return report.Figure{}, fmt.Errorf("figure: %s: %w: there is no table %s", x.Name, figure.ErrNothing, name)
 		}
 		tables = append(tables, t)
 	}
 	of := shown
-	if slices.Contains(neuronTables, x.drawing.tables[0]) {
+	if slices.Contains(neuronTables, x.Tables[0]) {
 		of = fewOf(of)
 	}
 	m := s.meta(of, f)
-	drawn, err := x.drawing.draw(tables, m)
+	drawn, err := x.Draw(tables, m)
 	if err != nil {
 		return report.Figure{}, err
 	}
-	behind, from := tables[0], x.drawing.tables[0]
+	behind, from := tables[0], x.Tables[0]
 	if x.behind.from != "" {
 		from = x.behind.from
 		if behind, err = read(from); err != nil {
@@ -219,11 +223,11 @@ func (s *studyRun) figure(x studyFigure, shown []instance, f *findings, stored m
 }
 
 // save writes the files of a figure, and returns it for the report.
-func (s *studyRun) save(f *figure.Figure, from string) (report.Figure, error) {
+func (s *Run) save(f *figure.Figure, from string) (report.Figure, error) {
 	out := report.Figure{ID: "figure-" + idOf(f.Name), Title: plainMarkup(f.Title), Caption: plainMarkup(f.Caption), Table: f.Table, File: from}
 	for _, format := range figure.Formats() {
-		name := path.Join(figuresFolder, f.Name+"."+format)
-		file := filepath.Join(s.dir, filepath.FromSlash(name))
+		name := path.Join(FiguresFolder, f.Name+"."+format)
+		file := filepath.Join(s.Dir, filepath.FromSlash(name))
 		if err := makeFolderOf(file); err != nil {
 			return out, err
 		}
@@ -264,13 +268,13 @@ func idOf(name string) string {
 }
 
 // meta is what figures are told of the instances.
-func (s *studyRun) meta(instances []instance, f *findings) figure.Meta {
-	m := figure.Meta{File: studyName(s.parameters.Arguments)}
+func (s *Run) meta(instances []Instance, f *findings) figure.Meta {
+	m := figure.Meta{File: nameOf(s.Manifest.Arguments)}
 	for _, in := range instances {
 		for _, p := range f.profiles {
-			if p.Name == in.name {
+			if p.Name == in.Name {
 				m.Circuits = append(m.Circuits, figure.Circuit{
-					Instance: in.name, Group: figure.GroupOf(p.Source.Identity), Neurons: int64(p.Circuit.Neurons), Connections: p.Circuit.Connections,
+					Instance: in.Name, Group: figure.GroupOf(p.Source.Identity), Neurons: int64(p.Circuit.Neurons), Connections: p.Circuit.Connections,
 				})
 			}
 		}
@@ -280,13 +284,13 @@ func (s *studyRun) meta(instances []instance, f *findings) figure.Meta {
 
 // contrasted returns the instances that figures show: reconstructions and their controls,
 // if there are any of the first, else all.
-func contrasted(instances []instance, f *findings) []instance {
-	var out []instance
+func contrasted(instances []Instance, f *findings) []Instance {
+	var out []Instance
 	averages := slices.ContainsFunc(f.profiles, func(p *compare.Profile) bool { return p.Source.Condition == connectome.Average })
 	for i, in := range instances {
-		in.source.Identity = f.profiles[i].Source.Identity // examples tell it only when they are read
-		c := in.source.Condition
-		if !averages || c == connectome.Average || c == connectome.Control && in.source.Animal < 0 {
+		in.Source.Identity = f.profiles[i].Source.Identity // examples tell it only when they are read
+		c := in.Source.Condition
+		if !averages || c == connectome.Average || c == connectome.Control && in.Source.Animal < 0 {
 			out = append(out, in)
 		}
 	}
@@ -294,8 +298,8 @@ func contrasted(instances []instance, f *findings) []instance {
 }
 
 // animals returns the instances whose variance is split.
-func animals(instances []instance, f *findings) []instance {
-	var out []instance
+func animals(instances []Instance, f *findings) []Instance {
+	var out []Instance
 	for i, in := range instances {
 		if f.profiles[i].Source.Condition == connectome.Individual {
 			out = append(out, in)
@@ -306,16 +310,16 @@ func animals(instances []instance, f *findings) []instance {
 
 // fewOf returns at most seven instances of each group: of controls the first of each
 // circuit.
-func fewOf(instances []instance) []instance {
+func fewOf(instances []Instance) []Instance {
 	const most = 7
-	var out []instance
+	var out []Instance
 	n := make(map[string]int)
 	circuit := make(map[[2]int]bool)
 	for _, in := range instances {
-		group := figure.GroupOf(in.source.Identity)
+		group := figure.GroupOf(in.Source.Identity)
 		if group == figure.Control {
-			id := [2]int{in.source.MC, in.source.Animal}
-			if in.source.MC >= 0 && circuit[id] {
+			id := [2]int{in.Source.MC, in.Source.Animal}
+			if in.Source.MC >= 0 && circuit[id] {
 				continue
 			}
 			circuit[id] = true
