@@ -15,16 +15,23 @@ type Interval struct{ Low, High float64 }
 
 var noInterval = Interval{math.NaN(), math.NaN()}
 
+// fewestResampled is how many values a bootstrap-t interval takes. Of fewer, too many
+// resamples hold hardly more than one value, over and over, and have next to no standard
+// error: one of twenty intervals of seven exponential values is 2.7 times as wide as
+// Student's, of five 6 times, of four 20 times. Percentile and BCa intervals of so few
+// values are too narrow instead.
+const fewestResampled = 10
+
 // MeanInterval returns the bootstrap-t interval of a mean: how far the means of
 // resamples are from the sample's, in standard errors of their own, tells how far
-// that may be from the truth. Of the bootstrap intervals it is the one that covers
-// at its level for few values, such as seven pairs; percentile and BCa intervals
-// are too narrow then. Undefined for fewer than four values.
+// that may be from the truth. It covers better than Student's where values are skewed.
+// Undefined for fewer than ten values, for which it is unstable: take
+// [StudentInterval].
 //
 // Complexity: O(n · resamples). Efron 1981, https://doi.org/10.2307/3314608.
 func MeanInterval(x []float64, level float64, resamples int, seed uint64) Interval {
 	x = defined(x)
-	if len(x) < 4 {
+	if len(x) < fewestResampled {
 		return noInterval
 	}
 	mean, sd := meanSD(x)
@@ -37,28 +44,40 @@ func MeanInterval(x []float64, level float64, resamples int, seed uint64) Interv
 }
 
 // DifferenceInterval is [MeanInterval] for the difference of the means of two
-// samples, whose variances may differ. Undefined if a sample has fewer than four
-// values.
+// samples, whose variances may differ. If one has fewer than ten values it is Welch's:
+// by Student's t, with the degrees of freedom of Satterthwaite. Undefined if one has fewer
+// than two.
+//
+// Welch 1947, https://doi.org/10.1093/biomet/34.1-2.28.
 func DifferenceInterval(x, y []float64, level float64, resamples int, seed uint64) Interval {
 	x, y = defined(x), defined(y)
-	if len(x) < 4 || len(y) < 4 {
+	difference, se, df := welch(x, y)
+	switch {
+	case len(x) < 2 || len(y) < 2:
 		return noInterval
+	case len(x) < fewestResampled || len(y) < fewestResampled:
+		return around(difference, se, df, level)
 	}
-	difference, se := welch(x, y)
 	sx, sy := make([]float64, len(x)), make([]float64, len(y))
 	return studentized(difference, se, level, resamples, seed, func(rng *rand.Rand) float64 {
 		resample(rng, sx, x)
 		resample(rng, sy, y)
-		d, e := welch(sx, sy)
+		d, e, _ := welch(sx, sy)
 		return (d - difference) / e
 	})
 }
 
-// welch returns the difference of two means and its standard error.
-func welch(x, y []float64) (difference, se float64) {
+// welch returns the difference of two means, its standard error, and the degrees of
+// freedom that this has; NaN for fewer than two values.
+func welch(x, y []float64) (difference, se, df float64) {
+	if len(x) < 2 || len(y) < 2 {
+		return math.NaN(), math.NaN(), math.NaN()
+	}
+	n, m := float64(len(x)), float64(len(y))
 	mx, sx := meanSD(x)
 	my, sy := meanSD(y)
-	return mx - my, math.Sqrt(sx*sx/float64(len(x)) + sy*sy/float64(len(y)))
+	a, b := sx*sx/n, sy*sy/m
+	return mx - my, math.Sqrt(a + b), (a + b) * (a + b) / (a*a/(n-1) + b*b/(m-1))
 }
 
 func resample(rng *rand.Rand, to, from []float64) {

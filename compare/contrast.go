@@ -46,10 +46,9 @@ type Contrast struct {
 	Reconstruction  float64  // mean
 	Control         float64  // mean; of pairs, of the means of each one's controls
 	Ratio           float64  // of pairs the mean of their ratios, else the ratio of the means
-	RatioRange      Interval // of the mean of the pairs' ratios; undefined if one is infinite, or without pairs
+	RatioRange      Interval // [RatioInterval] of the pairs' ratios; undefined if one is infinite, or without pairs
 	Difference      float64
-	DifferenceRange Interval // by the bootstrap
-	StudentRange    Interval // of a paired difference, by Student's t, which agrees with that test
+	DifferenceRange Interval // of pairs [StudentInterval], which agrees with the paired test; else [DifferenceInterval]
 	Z               float64  // of pairs the mean of theirs; sd over each one's controls, or over all
 	Effect          Effect
 	Test            Test
@@ -167,7 +166,7 @@ func collect(pairs []Pair) []series {
 // one, where the reconstruction ranks among its controls.
 func Paired(pairs []Pair, opt Options) Contrasts {
 	var rows Contrasts
-	for i, s := range collect(pairs) {
+	for _, s := range collect(pairs) {
 		if s.empty() {
 			continue
 		}
@@ -186,9 +185,7 @@ func Paired(pairs []Pair, opt Options) Contrasts {
 			Statistic: s.statistic, Key: s.key, Pairs: len(pairs), Reconstructions: len(pairs), Controls: controls,
 			Reconstruction: meanDefined(s.reconstruction), Control: meanDefined(means), Ratio: meanDefined(ratios),
 			Difference: meanDefined(d), Z: meanDefined(zs), Effect: EffectPaired(d, opt.level()),
-			DifferenceRange: MeanInterval(d, opt.level(), opt.resamples(), opt.Seed+uint64(i)),
-			RatioRange:      ratioInterval(ratios, opt, uint64(i)),
-			StudentRange:    StudentInterval(d, opt.level()),
+			DifferenceRange: StudentInterval(d, opt.level()), RatioRange: RatioInterval(ratios, opt.level()),
 		}
 		tests := []Test{PairedT(s.reconstruction, means), Wilcoxon(s.reconstruction, means)}
 		if len(pairs) == 1 {
@@ -228,16 +225,6 @@ func Unpaired(reconstructions, controls []*Profile, opt Options) Contrasts {
 	}
 	rows.adjust()
 	return rows
-}
-
-// ratioInterval is the [MeanInterval] of ratios, all of which must be finite.
-func ratioInterval(ratios []float64, opt Options, row uint64) Interval {
-	for _, r := range ratios {
-		if math.IsInf(r, 0) {
-			return noInterval
-		}
-	}
-	return MeanInterval(ratios, opt.level(), opt.resamples(), opt.Seed+row)
 }
 
 // with adds a row for each test.

@@ -14,6 +14,7 @@ import (
 	"github.com/ctopo/ctopo/connectome/control"
 	"github.com/ctopo/ctopo/connectome/synth"
 	"github.com/ctopo/ctopo/connectome/topology"
+	"github.com/ctopo/ctopo/internal/run"
 	"github.com/ctopo/ctopo/motifs"
 )
 
@@ -82,11 +83,36 @@ func TestIntervalOfRatio(t *testing.T) {
 	assert.Equal(t, Interval{2, 2}, of(6, 6, 6, 6, 6).RatioRange)
 	varied := of(6, 4, 3, 6, 4) // ratios 2 3 4 2 3
 	assert.InDelta(t, 2.8, varied.Ratio, 1e-12)
-	assert.Equal(t, MeanInterval([]float64{2, 3, 4, 2, 3}, 0.95, 2000, 1), varied.RatioRange)
-	assert.Less(t, varied.RatioRange.Low, 2.8)
-	assert.Greater(t, varied.RatioRange.High, 2.8)
+	// t.ppf(.975, 4) = 2.7764451051977987, sd = sqrt(0.7)
+	factor := math.Exp(2.7764451051977987 * math.Sqrt(0.7/5) / 2.8)
+	assert.InDelta(t, 2.8/factor, varied.RatioRange.Low, 1e-12)
+	assert.InDelta(t, 2.8*factor, varied.RatioRange.High, 1e-12)
 	assert.True(t, math.IsNaN(of(6, 4, 3, 0, 4).RatioRange.Low))
-	assert.True(t, math.IsNaN(of(6, 4, 3).RatioRange.High), "three pairs are too few")
+	assert.True(t, math.IsNaN(of(6).RatioRange.High), "one pair has no spread")
+	assert.Positive(t, of(1, 12).RatioRange.Low, "however few pairs")
+}
+
+// Interval and test of paired differences say the same, for few pairs too: zero is
+// within the interval if and only if p is above 5 %.
+func TestIntervalAgreesWithTest(t *testing.T) {
+	rng := run.Rand(7)
+	within := 0
+	for n := 2; n <= 12; n++ {
+		for range 15 {
+			var rs, cs []*Profile
+			for mc := range n {
+				rs, cs = append(rs, given(mc, rng.NormFloat64()+1)), append(cs, given(mc, 0))
+			}
+			pairs, err := PairByInstance(rs, cs)
+			require.NoError(t, err)
+			x := Paired(pairs, Options{})[0]
+			holdsZero := x.DifferenceRange.Low <= 0 && 0 <= x.DifferenceRange.High
+			assert.Equal(t, x.Test.P > 0.05, holdsZero, "%d pairs, p = %v", n, x.Test.P)
+			within += map[bool]int{true: 1}[holdsZero]
+		}
+	}
+	assert.Greater(t, within, 20)
+	assert.Less(t, within, 145)
 }
 
 // A p that could not be smaller is no sign of no difference.

@@ -7,7 +7,7 @@
 // [Wilcoxon] and [SignFlip] for pairs, [MannWhitney] and [Permutation] for two
 // samples, [KolmogorovSmirnov] and [Wasserstein] for distributions, [Rank] for one
 // value against draws. They are exact where samples are small. [EffectPaired] and
-// [EffectUnpaired] are effect sizes, [Bootstrap] gives intervals,
+// [EffectUnpaired] are effect sizes, [StudentInterval], [RatioInterval] and [MeanInterval] give intervals,
 // [BenjaminiHochberg] adjusts for many tests, and [Components] splits variance
 // into that between animals and that within them.
 //

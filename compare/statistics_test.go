@@ -2,6 +2,7 @@ package compare
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -252,6 +253,7 @@ func TestIntervalsCover(t *testing.T) {
 	rng := run.Rand(23)
 	normal := func() float64 { return 1 + rng.NormFloat64() }
 	skewed := func() float64 { return rng.ExpFloat64() }
+	ratio := func() float64 { return math.Exp(0.3 * rng.NormFloat64()) }
 	for _, x := range []struct {
 		name  string
 		n     int
@@ -260,9 +262,12 @@ func TestIntervalsCover(t *testing.T) {
 		truth float64
 		least float64
 	}{
-		{"mean of 7", 7, normal, func(s []float64, k uint64) Interval { return MeanInterval(s, 0.95, 600, k) }, 1, 0.92},
+		{"mean of 7", 7, normal, func(s []float64, _ uint64) Interval { return StudentInterval(s, 0.95) }, 1, 0.92},
+		{"mean of 10", 10, normal, func(s []float64, k uint64) Interval { return MeanInterval(s, 0.95, 600, k) }, 1, 0.92},
+		{"ratio of 7", 7, ratio, func(s []float64, _ uint64) Interval { return RatioInterval(s, 0.95) }, math.Exp(0.3 * 0.3 / 2), 0.92},
 		{"mean of 20", 20, normal, func(s []float64, k uint64) Interval { return MeanInterval(s, 0.95, 600, k) }, 1, 0.92},
 		{"mean of 20, skewed", 20, skewed, func(s []float64, k uint64) Interval { return MeanInterval(s, 0.95, 600, k) }, 1, 0.91},
+		{"difference of 10 and 10", 20, normal, func(s []float64, k uint64) Interval { return DifferenceInterval(s[:10], s[10:], 0.95, 600, k) }, 0, 0.92},
 		{"difference of 8 and 12", 20, normal, func(s []float64, k uint64) Interval { return DifferenceInterval(s[:8], s[8:], 0.95, 600, k) }, 0, 0.92},
 		{"effect of 7", 7, normal, func(s []float64, _ uint64) Interval { return uncorrected(EffectPaired(s, 0.95), 6) }, 1, 0.92},
 		{"effect of 20", 20, normal, func(s []float64, _ uint64) Interval { return uncorrected(EffectPaired(s, 0.95), 19) }, 1, 0.92},
@@ -283,10 +288,17 @@ func TestIntervalsCover(t *testing.T) {
 		assert.GreaterOrEqual(t, covered, x.least, x.name)
 		assert.LessOrEqual(t, covered, 0.985, x.name)
 	}
-	assert.True(t, math.IsNaN(MeanInterval([]float64{1, 2}, 0.95, 100, 1).Low))
+	nine := []float64{1, 2, 3, 4, 5, 6, 7, 8, 9}
+	ten := append(nine, 10)
+	assert.True(t, math.IsNaN(MeanInterval(nine, 0.95, 100, 1).Low), "too few")
+	// by scipy.stats.t.ppf and Satterthwaite's formula, which gives the p of scipy.stats.ttest_ind(equal_var=False)
+	i := DifferenceInterval(nine, []float64{1, 2, 4}, 0.95, 100, 1)
+	assert.InDelta(t, -0.36530305218383763, i.Low, 1e-8)
+	assert.InDelta(t, 5.698636385517171, i.High, 1e-8)
 	assert.True(t, math.IsNaN(DifferenceInterval([]float64{1, 2, 3, 4}, []float64{1}, 0.95, 100, 1).Low))
-	assert.Equal(t, MeanInterval(pairX, 0.95, 500, 1), MeanInterval(pairX, 0.95, 500, 1))
-	assert.Equal(t, Interval{2, 2}, MeanInterval([]float64{2, 2, 2, 2}, 0.95, 100, 1))
+	assert.Equal(t, MeanInterval(ten, 0.95, 500, 1), MeanInterval(ten, 0.95, 500, 1))
+	assert.False(t, math.IsNaN(MeanInterval(ten, 0.95, 500, 1).Low))
+	assert.Equal(t, Interval{2, 2}, MeanInterval(slices.Repeat([]float64{2}, 10), 0.95, 100, 1))
 }
 
 // uncorrected takes Hedges' factor out of an interval: of the sizes, not of their

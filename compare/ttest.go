@@ -2,6 +2,7 @@ package compare
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -63,6 +64,36 @@ func StudentInterval(x []float64, level float64) Interval {
 	}
 	mean, sd := meanSD(x)
 	n := float64(len(x))
-	half := distuv.StudentsT{Sigma: 1, Nu: n - 1}.Quantile((1+level)/2) * sd / math.Sqrt(n)
-	return Interval{mean - half, mean + half}
+	return around(mean, sd/math.Sqrt(n), n-1, level)
+}
+
+// around is the interval of a value by Student's t.
+func around(value, se, df, level float64) Interval {
+	if se == 0 {
+		return Interval{value, value}
+	}
+	half := distuv.StudentsT{Sigma: 1, Nu: df}.Quantile((1+level)/2) * se
+	return Interval{value - half, value + half}
+}
+
+// RatioInterval returns the interval of a mean of ratios by Student's t, on the scale of
+// their logarithm: mean · exp(± t·sd/(mean·√n)), the delta method, with n − 1 degrees of
+// freedom. It is never below zero, and as far above the mean as below it on the log axis
+// that ratios are drawn on. Values that are not numbers are left out; undefined for fewer
+// than two, where one is infinite, and for a mean that is not above zero.
+func RatioInterval(ratios []float64, level float64) Interval {
+	x := defined(ratios)
+	if len(x) < 2 || slices.ContainsFunc(x, func(r float64) bool { return math.IsInf(r, 0) }) {
+		return noInterval
+	}
+	mean, sd := meanSD(x)
+	if sd == 0 {
+		return Interval{mean, mean}
+	}
+	if mean <= 0 {
+		return noInterval
+	}
+	n := float64(len(x))
+	i := around(math.Log(mean), sd/(mean*math.Sqrt(n)), n-1, level)
+	return Interval{math.Exp(i.Low), math.Exp(i.High)}
 }

@@ -38,7 +38,7 @@ difference in standard deviations of the controls (ddof 1); both are means over
 the pairs. effect_size is the mean difference in its own standard deviations
 (Cohen's d_z with Hedges' correction; unpaired, Hedges' g), ci_low and ci_high
 its 95 % interval, exact for normal differences; those of the difference and of
-the ratio are bootstrap intervals, of four pairs or more. test names the test of a row: paired_t and wilcoxon for
+the ratio are Student's, of the ratio on a log scale. test names the test of a row: paired_t and wilcoxon for
 pairs, rank for one reconstruction among its controls, mann_whitney and
 permutation without pairs. p is two-sided, p_adjusted by Benjamini and Hochberg
 over the n_tests of the same family (numbers of one measure about one kind of

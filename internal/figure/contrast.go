@@ -251,7 +251,7 @@ func pText(p float64) string {
 func (r rows) intervals(list []contrast) string {
 	for _, c := range list {
 		if !math.IsNaN(r.number("ratio_ci_low", c.row)) {
-			return "Bars of ratios are 95 % bootstrap intervals of their mean over pairs."
+			return "Bars of ratios are 95 % intervals of their mean over pairs, by Student's t on the log scale."
 		}
 	}
 	return ""

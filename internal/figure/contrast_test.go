@@ -38,7 +38,7 @@ func TestContrasts(t *testing.T) {
 	assert.Subset(t, d.texts, []string{"significantly less", "more, as clear as so few circuits can show", "no difference shown, or not tested"})
 	assert.Contains(t, f.Caption, "paired t test, n = 4 reconstructions, 20 controls")
 	assert.Contains(t, f.Caption, "Left out: 2 that are equal.")
-	assert.Contains(t, f.Caption, "bootstrap intervals")
+	assert.Contains(t, f.Caption, "95 % intervals of their mean over pairs")
 	assert.Contains(t, d.titles, "motifs, motif 4 (030T): 200 in the reconstruction, 100 in the control; adjusted p: 0.02")
 	f.Resize(85)
 	assert.Equal(t, 2, strings.Count(string(written(t, f, "svg")), ">motif 4 (030T)</text>"), "names beside both panels, one below the other")

@@ -124,7 +124,7 @@ func upOrDown(x compare.Contrast) string {
 // testDetail tells the difference, its interval and the test.
 func testDetail(x compare.Contrast) string {
 	parts := []string{"difference " + minus(report.Number(x.Difference))}
-	if low, high := x.StudentRange.Low, x.StudentRange.High; !math.IsNaN(low) && !math.IsNaN(high) {
+	if low, high := x.DifferenceRange.Low, x.DifferenceRange.High; !math.IsNaN(low) && !math.IsNaN(high) {
 		parts = append(parts, fmt.Sprintf("95 %% interval %s to %s", minus(report.Number(low)), minus(report.Number(high))))
 	}
 	if !math.IsNaN(x.Z) && !math.IsInf(x.Z, 0) {

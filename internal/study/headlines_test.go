@@ -17,7 +17,7 @@ func TestContrastHeadline(t *testing.T) {
 	of := func(reconstruction, control, ratio, adjusted, least float64) report.Headline {
 		x := compare.Contrast{Statistic: "simplices", Key: "dim=3", Pairs: 7, Controls: 35, Reconstruction: reconstruction, Control: control,
 			Ratio: ratio, Difference: reconstruction - control, Z: 4, Adjusted: adjusted,
-			Test: compare.Test{Name: "paired_t", P: adjusted / 2, Least: least}, StudentRange: compare.Interval{Low: 1, High: 2}}
+			Test: compare.Test{Name: "paired_t", P: adjusted / 2, Least: least}, DifferenceRange: compare.Interval{Low: 1, High: 2}}
 		return contrastHeadline(simplices, x)
 	}
 	for _, c := range []struct {

@@ -188,8 +188,8 @@ func (m *methodsText) pairedTests(s *Run, f *findings) {
 	if len(f.pairs) == 1 {
 		text += ", and p by the rank of the reconstruction among its controls, two-sided."
 	} else {
-		text += fmt.Sprintf(", each as the mean over the pairs. Differences were tested against zero by Student's paired t and by the signed-rank test (%s), both two-sided. The effect size is the mean difference over the standard deviation of the differences, corrected for small samples (%s), with an interval by the noncentral t; 95 %% intervals of differences are bootstrap-t intervals from 2,000 resamples (seed %d).",
-			m.cite("wilcoxon1945"), m.cite("hedges1981"), s.Profile.Topology.Seed)
+		text += fmt.Sprintf(", each as the mean over the pairs. Differences were tested against zero by Student's paired t and by the signed-rank test (%s), both two-sided. The effect size is the mean difference over the standard deviation of the differences, corrected for small samples (%s), with an interval by the noncentral t; 95 %% intervals of differences and ratios are Student's, those of ratios on the scale of their logarithm.",
+			m.cite("wilcoxon1945"), m.cite("hedges1981"))
 	}
 	m.paragraphs = append(m.paragraphs, text+fmt.Sprintf(" P values were adjusted for the false discovery rate (%s), those of each measure about the same kind of thing (the whole circuit, layers, classes) together, in %s.",
 		m.cite("benjamini1995"), families(f.contrasts)))
