@@ -15,7 +15,7 @@ import (
 )
 
 // version changes when the files of finished instances do.
-const version = 3
+const version = 4
 
 // InstancesFolder holds a folder for each instance that is done.
 const InstancesFolder = "instances"
@@ -100,7 +100,7 @@ func (s *Run) measureOne(ctx context.Context, in Instance, dir string) error {
 	if c, err = s.Select(c); err != nil {
 		return run.NewInputError(in.Source, err)
 	}
-	w := &writer{dir: dir, name: in.Name}
+	w := &writer{dir: dir, name: in.Name, condition: source.Condition}
 	defer w.abort()
 	if err := w.write(s.Info(c)); err != nil {
 		return err

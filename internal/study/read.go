@@ -22,7 +22,7 @@ type storedTable struct {
 }
 
 // textColumns hold names, even if they look like numbers.
-var textColumns = []string{"instance", "mtype", "layer", "class", "group", "kind", "direction", "geometry", "man", "model", "from", "to", "pre", "post", "type0", "type1", "type2",
+var textColumns = []string{"instance", "condition", "mtype", "layer", "class", "group", "kind", "direction", "geometry", "man", "model", "from", "to", "pre", "post", "type0", "type1", "type2",
 	"pre_layer", "post_layer", "pre_class", "post_class", "measure", "statistic"}
 
 // readStored reads a table of some instances from what was stored of each. It has no

@@ -13,9 +13,13 @@ import (
 	"github.com/ctopo/ctopo/internal/run"
 )
 
+// conditionTables end with the condition, as they do when their commands write them.
+var conditionTables = []string{"motifs", "motifs_by_layer", "motifs_by_class", "simplices", "topology"}
+
 // writer are the tables of one instance.
 type writer struct {
 	dir, name string
+	condition connectome.Condition
 	names     []string
 	files     []*packed // by name
 	failed    error     // the first of writing
@@ -31,6 +35,9 @@ func (w *writer) write(t connectome.Table) error {
 
 func (w *writer) add(t connectome.Table) error {
 	t = t.WithFirst(connectome.Constant("instance", w.name, t.Rows()))
+	if slices.Contains(conditionTables, t.Name) {
+		t.Columns = append(t.Columns, connectome.Constant("condition", string(w.condition), t.Rows()))
+	}
 	i := slices.Index(w.names, t.Name)
 	if i < 0 {
 		f, err := createPacked(filepath.Join(w.dir, t.Name+storedSuffix))
