@@ -79,7 +79,6 @@ func conclude(workers []partsChecker) error {
 type partsChecker struct {
 	Parts
 	form
-	n     int
 	marks []uint64 // a bit for each neuron, all zero between two rows
 
 	rows, columns             product // the form, over Out and over In

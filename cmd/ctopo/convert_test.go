@@ -128,6 +128,53 @@ func TestConvertMany(t *testing.T) {
 	assert.NoFileExists(t, filepath.Join(out, "x.npz"))
 }
 
+func TestConvertSeveralInputs(t *testing.T) {
+	dir := t.TempDir()
+	file := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
+		return path
+	}
+	one, two := file("one/a.edges", "0 1\n"), file("two/a.edges", "0 1\n1 2\n")
+	large, plus := file("A.edges", "0 1\n1 2\n2 0\n"), file("one+a.edges", "0 1\n1 0\n")
+	out := filepath.Join(dir, "out")
+	r := ctopo(t, "convert", one, two, large, plus, filepath.Join(dir, "one"), "example:small", out, "--to", "ctopo")
+	require.Zero(t, r.status, r.stderr)
+	assert.Equal(t, []string{"A.ctopo", "one+a#2#2.ctopo", "one+a#2.ctopo", "one+a.ctopo", "small.ctopo", "two+a.ctopo"}, files(t, out))
+	for name, connections := range map[string]string{"A": "3", "two+a": "2", "one+a": "1"} {
+		assert.Contains(t, succeed(t, "info", filepath.Join(out, name+".ctopo")), ","+connections+",")
+		assert.Contains(t, r.stderr, connections+" connections, in "+filepath.Join(out, name+".ctopo"))
+	}
+	// A table of cells is written beside a.csv, which is not that of another input.
+	r = ctopo(t, "convert", "example:small", file("small.cells.edges", "0 1\n"), filepath.Join(dir, "csv"), "--to", "csv")
+	require.Zero(t, r.status, r.stderr)
+	assert.Equal(t, []string{"small.cells#2.cells.csv", "small.cells#2.csv", "small.cells.csv", "small.csv"}, files(t, filepath.Join(dir, "csv")))
+	for name, c := range map[string]struct {
+		args   []string
+		status int
+		want   string
+	}{
+		"into a file":        {[]string{one, two, filepath.Join(dir, "x.npz")}, exitUsage, "convert: 2 inputs hold 2 connectomes: name a folder for them, not " + filepath.Join(dir, "x.npz")},
+		"into one there is":  {[]string{one, two, plus, "--to", "npz"}, exitUsage, "name a folder for them, not " + plus},
+		"no format":          {[]string{one, two, out}, exitUsage, "a folder for 2 connectomes: name their format, as in --to npz"},
+		"over another input": {[]string{two, filepath.Join(dir, "one", "a.edges"), filepath.Join(dir, "one") + "/", "--to", "edges"}, 0, ""},
+		"over an input":      {[]string{large, plus, dir, "--to", "edges"}, exitFailed, "A.edges: it is one of the inputs: name another folder\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := ctopo(t, append([]string{"convert"}, c.args...)...)
+			assert.Equal(t, c.status, r.status, r.stderr)
+			assert.Contains(t, r.stderr, c.want)
+		})
+	}
+	assert.Equal(t, "0 1\n1 2\n2 0\n", read(t, large))
+	// One that cannot be read leaves no file.
+	bad := file("bad.edges", "0 x\n")
+	r = ctopo(t, "convert", one, bad, filepath.Join(dir, "some"), "--to", "npz", "--strict")
+	assert.Equal(t, exitFailed, r.status)
+	assert.NotContains(t, files(t, filepath.Join(dir, "some")), "bad.npz")
+}
+
 func TestNotesOfReading(t *testing.T) {
 	r := ctopo(t, "info", write(t, "e.csv", "pre,post,weight\n1,2,0\n2,3,1\n"))
 	require.Zero(t, r.status)

@@ -101,3 +101,26 @@ func TestInterruptedStudyTellsHowItGoesOn(t *testing.T) {
 	assert.Equal(t, exitFailed, cmd.ProcessState.ExitCode())
 	assert.True(t, strings.HasSuffix(string(stderr), "ctopo: 1 of 2 instances are done: the same command goes on from there\nctopo: interrupted\n"), string(stderr))
 }
+
+func TestInterruptedConversionLeavesWholeFiles(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "out")
+	args := []string{"convert", "--to", "graphml"}
+	for range 40 {
+		args = append(args, "example:column")
+	}
+	cmd := program(append(args, out)...)
+	var stderr lines
+	cmd.Stderr = &stderr
+	require.NoError(t, cmd.Start())
+	whole := filepath.Join(out, "column.graphml")
+	require.Eventually(t, func() bool { _, err := os.Stat(whole); return err == nil }, 30*time.Second, time.Millisecond)
+	require.NoError(t, cmd.Process.Signal(syscall.SIGINT))
+	_ = cmd.Wait()
+	assert.Equal(t, exitFailed, cmd.ProcessState.ExitCode(), string(stderr))
+	left := files(t, out)
+	assert.Less(t, len(left), 40)
+	for _, name := range left {
+		assert.Equal(t, ".graphml", filepath.Ext(name))
+		assert.True(t, strings.HasSuffix(read(t, filepath.Join(out, name)), "</graphml>\n"), name)
+	}
+}
