@@ -105,7 +105,8 @@ func contrastHeadline(c claim, x compare.Contrast) report.Headline {
 		h.Text = fmt.Sprintf("%s %s %s times%s: %s.", c.subject, verb, threeDigits(x.Ratio), measure, means)
 	}
 	if !clear && x.Difference != 0 {
-		h.Text += " This difference is not shown to be more than chance" + iff(x.Test.Least > 0.05, ": so few pairs cannot show more") + "."
+		h.Text += " This difference is not shown to be more than chance" + iff(x.Test.Least > 0.05, ": so few pairs cannot show more") +
+			iff(x.Test.P <= 0.05, fmt.Sprintf(", among the %d numbers that are tested together", x.Tests)) + "."
 	}
 	h.Detail = testDetail(x)
 	return h

@@ -16,7 +16,7 @@ func TestContrastHeadline(t *testing.T) {
 	simplices := claim{"simplices", "dim=3", "Directed simplices of dimension 3", true}
 	of := func(reconstruction, control, ratio, adjusted, least float64) report.Headline {
 		x := compare.Contrast{Statistic: "simplices", Key: "dim=3", Pairs: 7, Controls: 35, Reconstruction: reconstruction, Control: control,
-			Ratio: ratio, Difference: reconstruction - control, Z: 4, Adjusted: adjusted,
+			Ratio: ratio, Difference: reconstruction - control, Z: 4, Adjusted: adjusted, Tests: 8,
 			Test: compare.Test{Name: "paired_t", P: adjusted / 2, Least: least}, DifferenceRange: compare.Interval{Low: 1, High: 2}}
 		return contrastHeadline(simplices, x)
 	}
@@ -30,6 +30,7 @@ func TestContrastHeadline(t *testing.T) {
 		{"more", of(2000, 1000, 2, 0.01, 0), "2×", report.Higher, "Directed simplices of dimension 3 are 2 times as many as in their controls: 2,000 against 1,000 on average."},
 		{"fewer", of(500, 1000, 0.5, 0.01, 0), "0.5×", report.Lower, "Directed simplices of dimension 3 are 0.5 times as many as in their controls: 500 against 1,000 on average."},
 		{"not shown", of(1050, 1000, 1.05, 0.4, 0), "1.050×", report.Neither, "Directed simplices of dimension 3 are 1.050 times as many as in their controls: 1,050 against 1,000 on average. This difference is not shown to be more than chance."},
+		{"not shown among many", of(1050, 1000, 1.05, 0.08, 0), "1.050×", report.Neither, "Directed simplices of dimension 3 are 1.050 times as many as in their controls: 1,050 against 1,000 on average. This difference is not shown to be more than chance, among the 8 numbers that are tested together."},
 		{"cannot be shown", of(2000, 1000, 2, 0.5, 0.5), "2×", report.Neither, "Directed simplices of dimension 3 are 2 times as many as in their controls: 2,000 against 1,000 on average. This difference is not shown to be more than chance: so few pairs cannot show more."},
 		{"no control has any", of(7, 0, math.Inf(1), 0.01, 0), "∞", report.Higher, "Directed simplices of dimension 3 are found in the reconstructions alone: 7 against 0 on average."},
 		{"some control has none", of(7, 2, math.Inf(1), 0.01, 0), "3.5×", report.Higher, "Directed simplices of dimension 3 are 3.5 times as many as in their controls: 7 against 2 on average, by the ratio of the means."},
