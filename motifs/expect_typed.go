@@ -100,8 +100,8 @@ func (e *TypedExpectation) Express(t Triad, types [3]uint32, count uint64) Expre
 }
 
 // Table returns a census by types beside its expectation: the columns of the
-// census and then those of [Expectation.Table], one row for each count that is
-// not zero.
+// census and then those of [Expectation.Table], one row for each count that the
+// census lists: [TypedExpectation.WithAbsent] adds those of what does not occur.
 func (e *TypedExpectation) Table(c *TypedCensus) connectome.Table {
 	x := make([]Expression, len(c.Counts))
 	for i, n := range c.Counts {

@@ -29,8 +29,9 @@ in Gal et al. 2017, empty for the three classes that do not hang together.
 --by splits each class by the types of the neurons at its roles 0, 1 and 2: a
 021D of type0 X, type1 Y, type2 Z has an X that connects to a Y and to a Z. Each
 triad counts once. --per-neuron counts, for each neuron, the triads that it is
-part of, by its role. Both list what is not zero, --null or not: what is expected
-but does not occur has no row. The roles:
+part of, by its role. Both list what is not zero; --by with --null also lists, with
+count 0, what does not occur though one or more are expected, or as many as
+--min-expected says. The roles:
 
   021C 2>0 0>1     030T 0>1 0>2 1>2   201  0<>1 0<>2       120D 0>1 0>2 1<>2
   021U 1>0 2>0     111U 1<>2 2>0      120C 0>1 1<>2 2>0    210  0<>1 0<>2 1>2
@@ -74,10 +75,12 @@ source tells which of the two it was. z is (count - expected)/sd.`,
 type motifMode struct {
 	by        string
 	perNeuron bool
+	least     float64 // of what does not occur, rows of which as many are expected
 }
 
 func (m *motifMode) define(flags *pflag.FlagSet) {
 	flags.StringVar(&m.by, "by", "", "split each class by the `mtype|layer|class` of the neurons at its roles")
+	flags.Float64Var(&m.least, "min-expected", 1, "with --by and --null, list what does not occur if `X` or more are expected: 0 lists all of it, inf none")
 	flags.BoolVar(&m.perNeuron, "per-neuron", false, "count for each neuron and each role that it plays")
 }
 
@@ -90,6 +93,10 @@ func (m *motifMode) check(out outputFlags, null *nullFlags) error {
 		return err
 	}
 	switch {
+	case !(m.least >= 0):
+		return usagef("--min-expected %v: want a number, 0 or more, or inf", m.least)
+	case m.least != 1 && (m.by == "" || null.model == ""):
+		return usagef("--min-expected %v is for --by with --null: add them", m.least)
 	case m.perNeuron && m.by != "":
 		return usagef("--per-neuron and --by exclude each other: give one")
 	case m.perNeuron && null.model != "":
@@ -176,7 +183,25 @@ func (a *app) motifsBy(ctx context.Context, in instance, c *connectome.Connectom
 	if err != nil {
 		return connectome.Table{}, err
 	}
+	census, below := e.WithAbsent(census, mode.least)
+	a.tellAbsent(in, census, below, mode.least)
 	return e.Table(census), nil
+}
+
+// tellAbsent tells how many rows there are of what does not occur.
+func (a *app) tellAbsent(in instance, c *motifs.TypedCensus, below int, least float64) {
+	absent := 0
+	for _, n := range c.Counts {
+		if n.Count == 0 {
+			absent++
+		}
+	}
+	switch {
+	case below == 0 && absent > 0:
+		a.note("%s: %d rows of count 0: all that does not occur though it is expected", in.source, absent)
+	case below > 0:
+		a.note("%s: %d rows of count 0: what does not occur though %v or more are expected; %d more are expected less often, and left out: --min-expected sets the bound", in.source, absent, least, below)
+	}
 }
 
 // tableOf is the table of a result, if there is one.

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"math"
 	"strconv"
 	"testing"
 
@@ -151,4 +153,35 @@ func TestMotifModesThatExcludeEachOther(t *testing.T) {
 	} {
 		assert.Equal(t, result{status: exitUsage, stderr: "ctopo: " + want + "\n"}, ctopo(t, append([]string{"motifs", "example:small"}, args...)...))
 	}
+}
+
+// TestMotifsThatDoNotOccur: with a null model, what is expected and not there has a
+// row, down to a bound that is told.
+func TestMotifsThatDoNotOccur(t *testing.T) {
+	absent := func(args ...string) (n int, least float64, notes string) {
+		r := ctopo(t, append([]string{"motifs", "example:small", "--by", "layer", "--null", "dyad"}, args...)...)
+		require.Equal(t, exitDone, r.status, r.stderr)
+		least = math.Inf(1)
+		for _, row := range rows(t, r.stdout) {
+			if row["count"] == "0" {
+				n++
+				least = min(least, number64(t, row["expected"]))
+				assert.Equal(t, "0", row["ratio"])
+				assert.Equal(t, "-Inf", row["log2_ratio"])
+			}
+		}
+		return n, least, r.stderr
+	}
+	some, least, note := absent()
+	assert.Positive(t, some)
+	assert.GreaterOrEqual(t, least, 1.0)
+	assert.Contains(t, note, fmt.Sprintf("ctopo: example:small: %d rows of count 0: what does not occur though 1 or more are expected; ", some))
+	all, _, note := absent("--min-expected", "0")
+	assert.Greater(t, all, some)
+	assert.Equal(t, fmt.Sprintf("ctopo: example:small: %d rows of count 0: all that does not occur though it is expected\n", all), note)
+	none, _, note := absent("--min-expected", "inf")
+	assert.Zero(t, none)
+	assert.Contains(t, note, fmt.Sprintf("; %d more are expected less often", all))
+	fail(t, exitUsage, "motifs", "example:small", "--min-expected", "2")
+	fail(t, exitUsage, "motifs", "example:small", "--by", "layer", "--null", "dyad", "--min-expected", "-1")
 }
