@@ -78,6 +78,41 @@ func (c Column) WithNull(null []bool) Column {
 	return c
 }
 
+// Take returns the column with the rows of those numbers, in their order; a number
+// below 0 makes an undefined row.
+func (c Column) Take(rows []int) Column {
+	out := Column{Name: c.Name, Kind: c.Kind, null: make([]bool, len(rows))}
+	for i, r := range rows {
+		out.null[i] = r < 0 || c.Null(r)
+	}
+	switch {
+	case c.codes != nil:
+		// An undefined row has a code too, which need not be one of a name.
+		out.codes, out.strings = taken(c.codes, rows), c.strings
+	case c.Kind == KindInt:
+		out.ints = taken(c.ints, rows)
+	case c.Kind == KindUint:
+		out.uints = taken(c.uints, rows)
+	case c.Kind == KindFloat:
+		out.floats = taken(c.floats, rows)
+	case c.Kind == KindBool:
+		out.bools = taken(c.bools, rows)
+	default:
+		out.strings = taken(c.strings, rows)
+	}
+	return out
+}
+
+func taken[T any](values []T, rows []int) []T {
+	out := make([]T, len(rows))
+	for i, r := range rows {
+		if r >= 0 {
+			out[i] = values[r]
+		}
+	}
+	return out
+}
+
 // Len returns the number of rows.
 func (c Column) Len() int {
 	switch {

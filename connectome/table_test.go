@@ -70,3 +70,24 @@ func TestCodedWithoutRows(t *testing.T) {
 	assert.Zero(t, Coded("s", nil, []string{"a", "b", "c"}).Len())
 	assert.Zero(t, NewTable("t", Coded("kind", nil, []string{"a", "b"}), Ints("n", nil)).Rows())
 }
+
+func TestTake(t *testing.T) {
+	rows := []int{2, -1, 0, 0}
+	for _, c := range []Column{
+		Ints("c", []int64{1, 2, 3}), Uints("c", []uint64{1, 2, 3}), Floats("c", []float64{1, 2, 3}),
+		Strings("c", []string{"1", "2", "3"}), Coded("c", []uint32{1, 0, 2}, []string{"2", "1", "3"}),
+	} {
+		got := c.Take(rows)
+		assert.Equal(t, "c", got.Name)
+		assert.Equal(t, c.Kind, got.Kind)
+		require.Equal(t, 4, got.Len())
+		for i, want := range []string{"3", "", "1", "1"} {
+			assert.Equal(t, want, got.Text(i))
+			assert.Equal(t, want == "", got.Null(i))
+		}
+	}
+	marked := Bools("c", []bool{true, false}).WithNull([]bool{false, true}).Take([]int{1, 0})
+	assert.True(t, marked.Null(0))
+	assert.Equal(t, "true", marked.Text(1))
+	assert.Equal(t, "", Ints("c", nil).Take([]int{-1}).Text(0))
+}

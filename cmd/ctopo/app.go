@@ -28,6 +28,7 @@ const (
 type app struct {
 	stdout, stderr                 io.Writer
 	stdoutTerminal, stderrTerminal bool
+	width                          int // of the terminal that stdout is; 0 if it is not known
 
 	flags   globalFlags
 	meter   *run.Meter // nil shows nothing

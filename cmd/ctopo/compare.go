@@ -87,6 +87,7 @@ within them, and their intraclass correlation, ICC(1).`,
 	mode.define(cmd.Flags())
 	in.define(cmd.Flags())
 	out.defineFormat(cmd.Flags())
+	out.defineColumns(cmd.Flags())
 	out.defineOut(cmd.Flags(), "folder `DIR` for the table as a CSV file, beside manifest.json, which tells how it was made")
 	out.definePlot(cmd.Flags())
 	return cmd

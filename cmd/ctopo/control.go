@@ -116,7 +116,7 @@ The same input, model and seed give the same circuits, for any number of threads
 			if out.out == "" {
 				return usagef("control: no folder to write to: add --out controls")
 			}
-			return a.tabulate(cmd, args, in, out, tabulation{name: "control", seed: &flags.seed}, func(o *output, i instance, c *connectome.Connectome) error {
+			return a.tabulate(cmd, args, in, out, tabulation{name: "control", single: true, seed: &flags.seed}, func(o *output, i instance, c *connectome.Connectome) error {
 				return a.drawControls(cmd.Context(), o, i, c, flags)
 			})
 		},

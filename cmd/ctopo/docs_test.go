@@ -65,7 +65,7 @@ func transcript(t *testing.T, block string) string {
 			continue
 		}
 		var stdout, stderr bytes.Buffer
-		a := &app{stdout: &stdout, stderr: &stderr, stdoutTerminal: true}
+		a := &app{stdout: &stdout, stderr: &stderr, stdoutTerminal: true, width: 120}
 		require.Zero(t, a.main(context.Background(), strings.Fields(command)), "%s: %s", line, stderr.String())
 		out.WriteString(line + "\n" + stdout.String() + stderr.String())
 	}

@@ -205,6 +205,8 @@ func (v view) of(c *connectome.Connectome) (*connectome.Connectome, error) {
 // outputFlags say where the tables go.
 type outputFlags struct {
 	format  string
+	wide    bool
+	columns []string
 	out     string
 	summary bool
 	plot    string
@@ -213,12 +215,18 @@ type outputFlags struct {
 
 func (f *outputFlags) define(flags *pflag.FlagSet) {
 	f.defineFormat(flags)
+	f.defineColumns(flags)
 	f.defineOut(flags, "folder `DIR` for the table as a CSV file, beside manifest.json, which tells how it was made")
 	flags.BoolVar(&f.summary, "summary", false, "add mean, sd, min, max and n of every number over the instances of each condition")
 }
 
 func (f *outputFlags) defineFormat(flags *pflag.FlagSet) {
 	flags.StringVar(&f.format, "format", "", "`table|csv|json|parquet` on stdout (default: table on a terminal, csv otherwise); parquet with --out: files beside the CSV")
+}
+
+func (f *outputFlags) defineColumns(flags *pflag.FlagSet) {
+	listVar(flags, &f.columns, "columns", "print these columns only, in this order: `NAME,...`; files have all of them")
+	flags.BoolVar(&f.wide, "wide", false, "on a terminal, print all columns, however wide")
 }
 
 func (f *outputFlags) defineOut(flags *pflag.FlagSet, usage string) {

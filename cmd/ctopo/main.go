@@ -41,6 +41,7 @@ func main() {
 	a := &app{
 		stdout: os.Stdout, stderr: os.Stderr,
 		stdoutTerminal: isTerminal(os.Stdout), stderrTerminal: isTerminal(os.Stderr),
+		width: terminalWidth(),
 	}
 	os.Exit(a.main(ctx, os.Args[1:]))
 }

@@ -30,10 +30,10 @@ type output struct {
 	flags    outputFlags
 	meta     table.Meta
 	held     *heldWriter
-	std      *table.Writer // nil if stdout gets no table
-	file     *tableFile    // nil without an output folder
-	extras   []*tableFile  // further tables, in the order of their first rows
-	made     string        // the folder, if it was not there before
+	std      *screen      // nil if stdout gets no table
+	file     *tableFile   // nil without an output folder
+	extras   []*tableFile // further tables, in the order of their first rows
+	made     string       // the folder, if it was not there before
 	summary  *table.Summary
 	single   bool   // rows are of single neurons, connections or simplices: no condition
 	plots    *plots // nil without --plot
@@ -57,7 +57,7 @@ func (a *app) newOutput(cmd *cobra.Command, flags outputFlags, name string, summ
 		o.meta.Mixed = func(column string) bool { return !slices.Contains(slices.Concat(summary.Keys, summary.Blank), column) }
 	}
 	if flags.out == "" || !a.flags.quiet {
-		o.std = table.NewWriter(o.held, format, o.meta)
+		o.std = a.newScreen(o.held, format, flags, o.meta)
 	}
 	o.manifest = a.newManifest(cmd)
 	if flags.out == "" {
@@ -182,7 +182,10 @@ func (o *output) closeStdout() error {
 	if err = o.readerGone(err); err != nil {
 		return fmt.Errorf("standard output: cannot write: %w", run.Cause(err))
 	}
-	return nil
+	if o.std == nil {
+		return nil
+	}
+	return o.std.tell()
 }
 
 // wrote records a file in the output folder.

@@ -66,6 +66,7 @@ model, as ctopo compare does, instead of with CONTROLS among the inputs.
 	mode.define(cmd.Flags())
 	in.define(cmd.Flags())
 	out.defineFormat(cmd.Flags())
+	out.defineColumns(cmd.Flags())
 	out.defineOut(cmd.Flags(), "folder `DIR` for all tables; what is done of a run that was stopped lies there too")
 	return cmd
 }

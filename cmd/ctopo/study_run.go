@@ -68,11 +68,14 @@ func (a *app) study(cmd *cobra.Command, args []string, flags inputFlags, out out
 	}
 	if !a.flags.quiet {
 		a.meter.Clear()
-		w := table.NewWriter(a.stdout, format, table.Meta{})
+		w := a.newScreen(a.stdout, format, out, table.Meta{Table: t.Name})
 		if err := w.Write(t); err != nil {
 			return err
 		}
 		if err := w.Close(); err != nil {
+			return err
+		}
+		if err := w.tell(); err != nil {
 			return err
 		}
 	}

@@ -11,7 +11,7 @@ import (
 // tabulation is the table that a command makes of its inputs.
 type tabulation struct {
 	name    string        // the base name of its file
-	single  bool          // its rows are of single neurons, connections or simplices
+	single  bool          // its rows are of single neurons, connections or simplices, or of what is made: no condition
 	summary table.Summary // how --summary takes it
 	seed    *uint64       // of what is drawn; nil if nothing is
 

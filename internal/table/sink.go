@@ -14,6 +14,9 @@ type Meta struct {
 	Command string // of ctopo, which made it
 	Version string // of ctopo
 
+	// View is how the text for a terminal is fitted to it.
+	View View
+
 	// Mixed reports whether a column that begins with integers may go on with
 	// floats, as those do that a summary adds means to; nil: none does.
 	Mixed func(column string) bool

@@ -48,7 +48,7 @@ type Writer struct {
 func NewWriter(w io.Writer, format Format, meta Meta) *Writer {
 	switch format {
 	case Text, "":
-		return &Writer{w: w, enc: &textEncoder{}}
+		return &Writer{w: w, enc: &textEncoder{view: meta.View}}
 	case CSV:
 		return &Writer{w: w, enc: &csvEncoder{}}
 	case JSON:
@@ -59,6 +59,15 @@ func NewWriter(w io.Writer, format Format, meta Meta) *Writer {
 
 // Rows returns the number of rows written so far.
 func (w *Writer) Rows() int64 { return w.rows }
+
+// LeftOut returns the columns that did not fit the width of the view, most important
+// first. It is known when the table is closed.
+func (w *Writer) LeftOut() []string {
+	if e, ok := w.enc.(*textEncoder); ok {
+		return e.left
+	}
+	return nil
+}
 
 // Write writes the rows of t. The first call writes the header too; later
 // pieces must have the same columns, though a number may change its kind.

@@ -19,6 +19,11 @@ type textEncoder struct {
 	held  [][]string // the first rows, until their widths are known
 	width []int
 	right []bool
+
+	view    View
+	keep    []int    // the columns that are shown
+	left    []string // the names of those that do not fit
+	upright bool     // the one row is written as one line a column
 }
 
 func (e *textEncoder) header(columns []connectome.Column) {
@@ -42,14 +47,14 @@ func (e *textEncoder) row(columns []connectome.Column, i int) {
 	}
 	e.held = append(e.held, fields)
 	if len(e.held) > lookAhead {
-		e.release()
+		e.release(false)
 	}
 }
 
-func (e *textEncoder) end() { e.release() }
+func (e *textEncoder) end() { e.release(true) }
 
-// release writes the rows that were held back.
-func (e *textEncoder) release() {
+// release writes the rows that were held back; whole if no more come.
+func (e *textEncoder) release(whole bool) {
 	if e.width != nil || e.held == nil {
 		return
 	}
@@ -58,6 +63,12 @@ func (e *textEncoder) release() {
 		for k, s := range fields {
 			e.width[k] = max(e.width[k], utf8.RuneCountInString(s))
 		}
+	}
+	e.fit(whole)
+	if e.upright {
+		e.stand()
+		e.held = nil
+		return
 	}
 	for _, fields := range e.held {
 		e.line(fields)
@@ -72,8 +83,9 @@ func (e *textEncoder) line(fields []string) {
 			e.b = append(e.b, ' ')
 		}
 	}
-	for k, s := range fields {
-		if k > 0 {
+	for i, k := range e.keep {
+		s := fields[k]
+		if i > 0 {
 			blanks += 2
 		}
 		space := max(0, e.width[k]-utf8.RuneCountInString(s))
