@@ -301,12 +301,14 @@ static hid_t little_endian(int is_signed, int kind)
 }
 
 /* Writes a dataset of n numbers, shuffled and deflated, in one piece. */
-int h5x_write_column(hid_t file, const char *path, hsize_t n, hsize_t chunk, int level, int is_signed, int kind, const void *buf)
+int h5x_write_column(hid_t file, const char *path, hsize_t n, hsize_t width, hsize_t chunk, int level, int is_signed, int kind, const void *buf)
 {
-    hid_t space = H5Screate_simple(1, &n, NULL), dcpl = H5Pcreate(H5P_DATASET_CREATE), dset = -1;
+    hsize_t dims[2] = {n, width}, chunks[2] = {chunk, width};
+    int     rank = width == 1 ? 1 : 2;
+    hid_t space = H5Screate_simple(rank, dims, NULL), dcpl = H5Pcreate(H5P_DATASET_CREATE), dset = -1;
     int   r = -1;
     if (space >= 0 && dcpl >= 0 && H5Pset_obj_track_times(dcpl, 0) >= 0 &&
-        (n == 0 || (H5Pset_chunk(dcpl, 1, &chunk) >= 0 && H5Pset_shuffle(dcpl) >= 0 && H5Pset_deflate(dcpl, (unsigned)level) >= 0)) &&
+        (n == 0 || (H5Pset_chunk(dcpl, rank, chunks) >= 0 && H5Pset_shuffle(dcpl) >= 0 && H5Pset_deflate(dcpl, (unsigned)level) >= 0)) &&
         (dset = H5Dcreate2(file, path, little_endian(is_signed, kind), space, H5P_DEFAULT, dcpl, H5P_DEFAULT)) >= 0)
         r = n == 0 ? 0 : H5Dwrite(dset, h5x_memory_type(is_signed, kind), H5S_ALL, H5S_ALL, H5P_DEFAULT, buf);
     close_quietly(dset);

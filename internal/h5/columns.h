@@ -24,7 +24,7 @@ int h5x_attr_elem(hid_t obj, const char *name, h5x_elem *e);
 int h5x_attr_read(hid_t obj, const char *name, const h5x_elem *e, int kind, void *buf);
 int h5x_attr_text(hid_t obj, const char *name, char **text, size_t *size);
 
-int h5x_write_column(hid_t file, const char *path, hsize_t n, hsize_t chunk, int level, int is_signed, int kind, const void *buf);
+int h5x_write_column(hid_t file, const char *path, hsize_t n, hsize_t width, hsize_t chunk, int level, int is_signed, int kind, const void *buf);
 int h5x_write_texts(hid_t file, const char *path, hsize_t n, const char *text);
 int h5x_write_attr_text(hid_t file, const char *object, const char *name, const char *text);
 int h5x_write_attr_uint32s(hid_t file, const char *object, const char *name, int n, const uint32_t *x);

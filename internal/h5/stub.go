@@ -122,6 +122,9 @@ func (Attributes) Int64s(string) ([]int64, bool, error) { return nil, false, Err
 // Text returns [ErrNoCgo].
 func (Attributes) Text(string) (string, bool, error) { return "", false, ErrNoCgo }
 
+// Uint64Pairs returns [ErrNoCgo].
+func (*Writer) Uint64Pairs(string, [][2]uint64) error { return ErrNoCgo }
+
 // Uint64s returns [ErrNoCgo].
 func (*Writer) Uint64s(string, []uint64) error { return ErrNoCgo }
 

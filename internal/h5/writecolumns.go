@@ -20,22 +20,28 @@ const (
 
 // Uint64s writes a dataset of one dimension, shuffled and deflated.
 func (w *Writer) Uint64s(path string, x []uint64) error {
-	return w.column(path, len(x), 0, Int64, unsafe.Pointer(unsafe.SliceData(x)))
+	return w.column(path, len(x), 1, 0, Int64, unsafe.Pointer(unsafe.SliceData(x)))
+}
+
+// Uint64Pairs writes a dataset of two dimensions, the second being 2, shuffled and
+// deflated.
+func (w *Writer) Uint64Pairs(path string, x [][2]uint64) error {
+	return w.column(path, len(x), 2, 0, Int64, unsafe.Pointer(unsafe.SliceData(x)))
 }
 
 // Int64s writes a dataset of one dimension, shuffled and deflated.
 func (w *Writer) Int64s(path string, x []int64) error {
-	return w.column(path, len(x), 1, Int64, unsafe.Pointer(unsafe.SliceData(x)))
+	return w.column(path, len(x), 1, 1, Int64, unsafe.Pointer(unsafe.SliceData(x)))
 }
 
 // Uint32s writes a dataset of one dimension, shuffled and deflated.
 func (w *Writer) Uint32s(path string, x []uint32) error {
-	return w.column(path, len(x), 0, Int32, unsafe.Pointer(unsafe.SliceData(x)))
+	return w.column(path, len(x), 1, 0, Int32, unsafe.Pointer(unsafe.SliceData(x)))
 }
 
 // Floats writes a dataset of float64 of one dimension, shuffled and deflated.
 func (w *Writer) Floats(path string, x []float64) error {
-	return w.column(path, len(x), 1, Float64, unsafe.Pointer(unsafe.SliceData(x)))
+	return w.column(path, len(x), 1, 1, Float64, unsafe.Pointer(unsafe.SliceData(x)))
 }
 
 // Texts writes a dataset of UTF-8 texts of any length, which must not hold zero
@@ -51,9 +57,9 @@ func (w *Writer) Texts(path string, x []string) error {
 	return nil
 }
 
-func (w *Writer) column(path string, n, signed int, kind Kind, data unsafe.Pointer) error {
+func (w *Writer) column(path string, n, width, signed int, kind Kind, data unsafe.Pointer) error {
 	if withName(path, func(c *C.char) C.int {
-		return C.h5x_write_column(C.hid_t(w.f.ID()), c, C.hsize_t(n), C.hsize_t(min(max(n, 1), columnChunk)), columnLevel, C.int(signed), C.int(kind), data)
+		return C.h5x_write_column(C.hid_t(w.f.ID()), c, C.hsize_t(n), C.hsize_t(width), C.hsize_t(min(max(n, 1), columnChunk)), columnLevel, C.int(signed), C.int(kind), data)
 	}) < 0 {
 		return failure("write", path)
 	}

@@ -18,6 +18,6 @@
 //	layer          layer
 //	position       x, y and z, or positions
 //
-// Indices (node_id_to_range, node_id_to_ranges) are not needed and not read, and
-// not written either: libsonata makes them by EdgePopulation.write_indices.
+// Indices (node_id_to_ranges, node_id_to_range) are not needed and not read; [Write] writes
+// those of edges, both ways.
 package sonata

@@ -31,9 +31,9 @@ const magic = 0x0A7A
 // original_name. Weights that are whole numbers from 1 up are written as nsyns,
 // others as connection_weight. Nodes have mtype, layer and synapse_class, by
 // @library, and x, y, z, where those are known. All is of type -1, so that no table
-// of types is needed; there are no indices.
+// of types is needed. The indices by which tools find the edges of a node are there, both ways.
 //
-// Memory: 16 bytes a connection beyond the connectome's own.
+// Memory: 24 bytes a connection beyond the connectome's own.
 func Write(ctx context.Context, path string, c *connectome.Connectome, opt WriteOptions) error {
 	if opt.Nodes == "" {
 		opt.Nodes = "neurons"
@@ -225,6 +225,7 @@ func (w *writer) edges(path, population string) {
 		w.do(func() error { return w.f.TextAttribute(path+"/"+side, "node_population", population) })
 	}
 	w.places(path, "edge", n)
+	w.indices(path+"/indices", w.c.Graph)
 	w.group(path + "/0")
 	if p.Weights == nil {
 		return
