@@ -31,9 +31,9 @@ type simplexWorker struct {
 	prefix  [1]uint32
 	listing *clique.Listing // where the bits of matrix come from; nil if the visitor does not want it
 
-	beyond             *clique.Batch // see buildBeyond; nil if the visitor does not want it
-	crossFrom, crossTo int
-	columns            [][]uint32
+	beyond         bool // see buildBeyond
+	madeFrom, made int  // which of the sets have had their matrices made
+	rows, columns  [][]uint32
 }
 
 // beyondVisitor is a visitor that wants the matrices of roots, those with a prefix of
@@ -53,9 +53,7 @@ func walkSimplices[V simplexVisitor](ctx context.Context, p *simplexPlan, opt Op
 	err := run.Parallel(ctx, opt.Threads, len(p.items), opt.Progress, func(worker, item int) error {
 		if workers[worker] == nil {
 			w := &simplexWorker{plan: p, visitor: visitor(&stop), stop: &stop, batch: clique.Batch{Room: batchWords}}
-			if _, ok := w.visitor.(beyondVisitor); ok {
-				w.beyond = &clique.Batch{Room: batchWords}
-			}
+			_, w.beyond = w.visitor.(beyondVisitor)
 			if v, ok := any(w.visitor).(listedVisitor); ok {
 				w.listing = v.wantedListing()
 			}
@@ -90,8 +88,8 @@ func (w *simplexWorker) item(it simplexItem) error {
 	for root := it.lo; root < it.hi; root++ {
 		w.sets = append(w.sets, w.plan.list.of(root))
 	}
-	w.crossTo = 0
-	if w.plan.strips != nil && (w.listing == nil || w.plan.places != nil) {
+	w.made = 0
+	if w.plan.strips != nil && !w.beyond && (w.listing == nil || w.plan.places != nil) {
 		w.batch.Build(w.plan.strips, w.sets, w.sets)
 	}
 	for k, set := range w.sets {
@@ -124,7 +122,7 @@ func (w *simplexWorker) buildMatrix(root uint32, k int, set []uint32) {
 	case w.listing != nil && p.places == nil:
 		w.buildListed(set, after, beyond)
 		return
-	case w.beyond != nil:
+	case w.beyond:
 		w.buildBeyond(root, k)
 		return
 	case p.strips != nil:
@@ -146,27 +144,29 @@ func (w *simplexWorker) buildListed(set []uint32, some []uint64, beyond int) {
 }
 
 // buildBeyond makes the matrix of root, number k of those that are taken together, for
-// a beyondVisitor. Of the further columns as many are built together as fit in batchWords.
+// a beyondVisitor. As many are built together as fit in batchWords, the two parts of each one
+// after the other, while what both are picked out of is in the nearest caches.
 func (w *simplexWorker) buildBeyond(root uint32, k int) {
 	p := w.plan
 	if p.strips == nil {
 		w.scanner(0).BuildBeside(&w.matrix, w.sets[k], w.sets[k], p.row.of(root), p.row.ptr, p.row.idx)
 		return
 	}
-	if k >= w.crossTo {
-		w.crossFrom, w.columns = k, w.columns[:0]
+	if k >= w.made {
+		w.madeFrom, w.rows, w.columns = k, w.rows[:0], w.columns[:0]
 		words := 0
-		for w.crossTo = k; w.crossTo < len(w.sets); w.crossTo++ {
-			columns := p.row.of(root + uint32(w.crossTo-k))
-			words += clique.BatchWords(len(w.sets[w.crossTo]), len(columns))
-			if words > batchWords && w.crossTo > k {
+		for w.made = k; w.made < len(w.sets); w.made++ {
+			set, further := w.sets[w.made], p.row.of(root+uint32(w.made-k))
+			words += clique.BatchWords(len(set), len(set)) + clique.BatchWords(len(set), len(further))
+			if words > batchWords && w.made > k {
 				break
 			}
-			w.columns = append(w.columns, columns)
+			w.rows, w.columns = append(w.rows, set, set), append(w.columns, set, further)
 		}
-		w.beyond.Build(p.strips, w.sets[k:w.crossTo], w.columns)
+		w.batch.Build(p.strips, w.rows, w.columns)
 	}
-	w.batch.MatrixBeside(&w.matrix, k, w.beyond, k-w.crossFrom)
+	at := 2 * (k - w.madeFrom)
+	w.batch.MatrixBeside(&w.matrix, at, at+1)
 }
 
 // split treats a set too large for a matrix by its vertices first to last-1: each

@@ -159,14 +159,13 @@ func (b *Batch) Matrix(m *Matrix, k int) {
 }
 
 // MatrixBeside makes m matrix number k of the last Build, and beside it, from the next
-// multiple of 64 on, the columns of number l of the one of another batch, with the same
-// rows.
-func (b *Batch) MatrixBeside(m *Matrix, k int, other *Batch, l int) {
+// multiple of 64 on, the columns of number l, which has the same rows.
+func (b *Batch) MatrixBeside(m *Matrix, k, l int) {
 	r := &b.roots[k]
 	first := (len(r.columns) + 63) / 64
-	m.ResetTo(len(r.rows), 64*first+len(other.roots[l].columns))
+	m.ResetTo(len(r.rows), 64*first+len(b.roots[l].columns))
 	b.copyTo(m, k, 0)
-	other.copyTo(m, l, first)
+	b.copyTo(m, l, first)
 }
 
 // copyTo copies matrix number k to words of the rows of m, from the first on.
