@@ -35,6 +35,22 @@ func ExampleCountTriads() {
 	// 111D 2
 }
 
+func ExampleTriads() {
+	for t := range motifs.Triads() {
+		if t.Motif() > 0 && t.Closed() {
+			fmt.Println(t, t.Motif())
+		}
+	}
+	// Output:
+	// 030T 4
+	// 030C 7
+	// 120C 9
+	// 120U 10
+	// 120D 11
+	// 210 12
+	// 300 13
+}
+
 func ExampleCountTriadsBy() {
 	class := connectome.NewLabels([]string{"E", "E", "I", "I"})
 	census, err := motifs.CountTriadsBy(context.Background(), exampleGraph(), class, motifs.Options{})

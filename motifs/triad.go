@@ -1,6 +1,9 @@
 package motifs
 
-import "fmt"
+import (
+	"fmt"
+	"iter"
+)
 
 // Triad is one of the sixteen classes of three neurons and the connections
 // among them, in the order of Gal et al. 2017 (DOI 10.1038/nn.4576), MAN names
@@ -50,6 +53,17 @@ const (
 
 // NumTriads is the number of classes.
 const NumTriads = 16
+
+// Triads returns the classes in order, those without connections first.
+func Triads() iter.Seq[Triad] {
+	return func(yield func(Triad) bool) {
+		for t := range Triad(NumTriads) {
+			if !yield(t) {
+				return
+			}
+		}
+	}
+}
 
 // Dyad is how two neurons i and j of a triad are connected: A_ij + 2·A_ji.
 type Dyad uint8

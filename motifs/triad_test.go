@@ -1,6 +1,7 @@
 package motifs
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -186,4 +187,12 @@ func TestCountsTransposed(t *testing.T) {
 		c[i] = uint64(i)
 	}
 	assert.Equal(t, Counts{0, 1, 2, 3, 5, 4, 6, 8, 7, 9, 10, 11, 13, 12, 14, 15}, c.Transposed())
+}
+
+func TestTriadsInOrder(t *testing.T) {
+	assert.Len(t, slices.Collect(Triads()), NumTriads)
+	for c := range Triads() {
+		assert.Equal(t, T003, c)
+		break
+	}
 }
