@@ -111,53 +111,6 @@ func (t *tally) table(name string, neurons int64) connectome.Table {
 	return out
 }
 
-// TallyNeuronMotifs condenses the table of ctopo motifs --per-neuron of one circuit to
-// what [MotifsPerNeuron] draws.
-func TallyNeuronMotifs(t connectome.Table, c Circuit) connectome.Table {
-	r, out := rowsOf(t), newTally(c.Instance)
-	connected := connectedByMAN()
-	for i := range r.Rows() {
-		man := r.text("man", i)
-		if _, ok := connected[man]; !ok {
-			continue
-		}
-		key, n := man+"/"+r.text("role", i), r.number("count", i)
-		out.add(key, r.text("mtype", i), n)
-		out.neuron(key, n)
-	}
-	return out.table(t.Name, c.Neurons)
-}
-
-// TallyNeuronSimplices condenses the table of ctopo simplices --per-neuron of one circuit
-// to what [SimplicesPerNeuron] draws.
-func TallyNeuronSimplices(t connectome.Table, c Circuit) connectome.Table {
-	r, out := rowsOf(t), newTally(c.Instance)
-	for i := range r.Rows() {
-		key, n := r.text("dim", i), r.number("count", i)
-		out.add(key, r.text("mtype", i), n)
-		out.neuron(key, n)
-	}
-	return out.table(t.Name, c.Neurons)
-}
-
-// TallyTypedMotifs condenses the table of ctopo motifs --by of one circuit to what
-// [MotifRoles] draws.
-func TallyTypedMotifs(t connectome.Table, c Circuit) connectome.Table {
-	r, out := rowsOf(t), newTally(c.Instance)
-	connected := connectedByMAN()
-	for i := range r.Rows() {
-		triad, ok := connected[r.text("man", i)]
-		if !ok {
-			continue
-		}
-		n := r.number("count", i)
-		for k, column := range []string{"type0", "type1", "type2"} {
-			out.add(roleKey(triad, triad.Role(k)), r.text(column, i), n)
-		}
-	}
-	return out.table(t.Name, c.Neurons)
-}
-
 func connectedByMAN() map[string]motifs.Triad {
 	out := make(map[string]motifs.Triad)
 	for _, t := range connectedTriads() {

@@ -78,7 +78,7 @@ func TestParticipationOfOneType(t *testing.T) {
 // TestMotifRoles: each triad counts for the type at each of its roles, and once more for
 // each of two that can change places.
 func TestMotifRoles(t *testing.T) {
-	table := TallyTypedMotifs(tableOf(t, "motifs_by_mtype", "a 021D 3 A B B 5 _ _ _ _ _ _ _ _", "a 003 _ A A A 7 _ _ _ _ _ _ _ _", "b 021D 3 A A B 50 _ _ _ _ _ _ _ _"), Circuit{Instance: "a", Neurons: 8})
+	table := TallyTypedMotifs(tableOf(t, "motifs_by_mtype", "a 021D 3 A B B 5 _ _ _ _ _ _ _ _", "a 003 _ A A A 7 _ _ _ _ _ _ _ _", "a 021D 3 A A B 50 _ _ _ _ _ _ _ _", "b 021D 3 A A B 9 _ _ _ _ _ _ _ _"), Circuit{Instance: "a", Neurons: 8})
 	v := participationOf(rowsOf(table), rowsOf(twoTypes(t, "a")), "mtype", rolePlaces(), Meta{})
 	at := map[string]int{}
 	for k, place := range v.places {
@@ -231,4 +231,25 @@ func TestInfoWithoutTypes(t *testing.T) {
 	assert.Equal(t, 2, marks(svg, "histogram"))
 	_, err = Info(connectome.Table{}, connectome.Table{}, connectome.Table{}, Meta{})
 	assert.ErrorIs(t, err, ErrNothing)
+}
+
+// TestOfStoredTables: the same from tables of several circuits and their neurons.
+func TestOfStoredTables(t *testing.T) {
+	degrees := tableOf(t, "degrees", "a 0 x L6 E 0 3 3 0 0 0", "a 1 x L6 E 1 1 2 0 1 0", "a 2 y L2 I 2 0 2 0 1 1", "b 0 x L6 E 0 3 3 0 0 0", "b 1 y L2 I 1 1 2 0 1 0")
+	cells := rowsOf(cellsIn(degrees))
+	assert.Equal(t, 4, cells.Rows())
+	assert.Equal(t, 2.0, cells.number("cells", 0))
+	m := Meta{File: "set", Circuits: []Circuit{{"a", Reconstruction, 3, 0}, {"b", Control, 2, 0}}}
+	f, err := NeuronSimplices(tableOf(t, "simplices_per_neuron", "a 0 x 1 20", "b 0 x 1 10", "c 0 x 1 99"), degrees, m)
+	require.NoError(t, err)
+	svg := svgOf(t, f)
+	assert.Equal(t, 3, marks(svg, "heat"))
+	assert.Contains(t, svg, "at most 20")
+	assert.NotContains(t, svg, "at most 99")
+	typed := tableOf(t, "motifs_by_mtype", "a 021D 3 L2 L6 L6 5 _ _ _ _ _ _ _ _", "b 021D 3 L6 L2 L2 5 _ _ _ _ _ _ _ _")
+	typed.Name = "motifs_by_layer"
+	f, err = LayerRoles(typed, degrees, m)
+	require.NoError(t, err)
+	assert.Equal(t, "motifs_by_layer", f.Name)
+	assert.Contains(t, svgOf(t, f), ">L6</text>")
 }

@@ -30,20 +30,22 @@ type studyFigure struct {
 // condensedBy says how the table behind a figure is condensed, by figure; figures that
 // are not named show all numbers, by the columns of text.
 var condensedBy = map[string]condensed{
-	"motifs":              {by: []string{"man", "motif"}, of: []string{"count"}},
-	"simplices":           {by: []string{"dim"}, of: []string{"count"}, zeros: true},
-	"layer_flow":          {by: []string{"pre_layer", "post_layer"}, of: []string{"connections", "density"}, zeros: true},
-	"pathways":            {by: []string{"pre", "post"}, of: []string{"density", "connections"}},
-	"pathway_connections": {by: []string{"pre", "post"}, of: []string{"connections", "convergent_mean", "divergent_mean"}},
-	"pathway_reciprocity": {by: []string{"pre", "post"}, of: []string{"mutual_pairs", "expected_blocks"}},
-	"degrees":             {from: "degree_histogram", by: []string{"kind", "degree"}, of: []string{"neurons"}, zeros: true},
-	"degrees_by_mtype":    {by: []string{"mtype", "layer", "class"}, of: []string{"in", "out", "mutual", "in_E", "in_I"}},
-	"innervation":         {by: []string{"mtype"}, of: []string{"k_E", "k_I", "ratio"}},
-	"paths":               {by: []string{"length"}, of: []string{"pairs"}, zeros: true},
-	"hubs":                {by: []string{"kind", "mtype"}, of: []string{"total", "in", "out"}},
-	"richclub":            {by: []string{"degree_kind", "k"}, of: []string{"neurons", "connections", "phi", "null_mean", "ratio", "z"}},
-	"distance":            {by: []string{"pre", "post", "geometry", "bin_low_um", "bin_high_um"}, of: []string{"pairs", "connections", "probability"}},
-	"common_neighbours":   {by: []string{"direction", "common"}, of: []string{"pairs"}, zeros: true},
+	"motifs":               {by: []string{"man", "motif"}, of: []string{"count"}},
+	"simplices":            {by: []string{"dim"}, of: []string{"count"}, zeros: true},
+	"motifs_by_layer":      {by: []string{"man", "motif", "type0", "type1", "type2"}, of: []string{"count"}, zeros: true},
+	"simplices_per_neuron": {by: []string{"mtype", "dim"}, of: []string{"count"}},
+	"layer_flow":           {by: []string{"pre_layer", "post_layer"}, of: []string{"connections", "density"}, zeros: true},
+	"pathways":             {by: []string{"pre", "post"}, of: []string{"density", "connections"}},
+	"pathway_connections":  {by: []string{"pre", "post"}, of: []string{"connections", "convergent_mean", "divergent_mean"}},
+	"pathway_reciprocity":  {by: []string{"pre", "post"}, of: []string{"mutual_pairs", "expected_blocks"}},
+	"degrees":              {from: "degree_histogram", by: []string{"kind", "degree"}, of: []string{"neurons"}, zeros: true},
+	"degrees_by_mtype":     {by: []string{"mtype", "layer", "class"}, of: []string{"in", "out", "mutual", "in_E", "in_I"}},
+	"innervation":          {by: []string{"mtype"}, of: []string{"k_E", "k_I", "ratio"}},
+	"paths":                {by: []string{"length"}, of: []string{"pairs"}, zeros: true},
+	"hubs":                 {by: []string{"kind", "mtype"}, of: []string{"total", "in", "out"}},
+	"richclub":             {by: []string{"degree_kind", "k"}, of: []string{"neurons", "connections", "phi", "null_mean", "ratio", "z"}},
+	"distance":             {by: []string{"pre", "post", "geometry", "bin_low_um", "bin_high_um"}, of: []string{"pairs", "connections", "probability"}},
+	"common_neighbours":    {by: []string{"direction", "common"}, of: []string{"pairs"}, zeros: true},
 }
 
 // storedRows says which rows of some tables figures need, where those for each pathway
@@ -56,16 +58,17 @@ var storedRows = map[string]map[string][]string{
 	"degree_histogram":  {"group": {"all"}},
 }
 
-// neuronTables have a row for each neuron: few instances will do.
-var neuronTables = []string{"degrees", "innervation"}
+// neuronTables have a row for each neuron, or are drawn beside some that have: few
+// instances will do.
+var neuronTables = []string{"degrees", "innervation", "motifs_by_layer", "simplices_per_neuron"}
 
 // studySections are the parts of the report that have figures, and these.
 var studySections = []struct {
 	section report.Section
 	figures []string
 }{
-	{report.Section{ID: "motifs", Title: "Motifs"}, []string{"motifs", "motifs_compared"}},
-	{report.Section{ID: "simplices", Title: "Simplices"}, []string{"simplices", "simplices_compared"}},
+	{report.Section{ID: "motifs", Title: "Motifs"}, []string{"motifs", "motifs_compared", "motifs_by_layer"}},
+	{report.Section{ID: "simplices", Title: "Simplices"}, []string{"simplices", "simplices_compared", "simplices_per_neuron"}},
 	{report.Section{ID: "cells", Title: "Cell types and layers"}, []string{"degrees", "degrees_by_mtype", "innervation", "hubs", "layer_flow"}},
 	{report.Section{ID: "pathways", Title: "Pathways"}, []string{"pathways", "pathway_connections", "pathway_reciprocity"}},
 	{report.Section{ID: "structure", Title: "Paths, distance, common neighbours"}, []string{"paths", "distance", "common_neighbours", "richclub"}},
@@ -76,6 +79,8 @@ func allFigures() []studyFigure {
 	figures := []studyFigure{
 		{Drawing: drawing("motifs", "motifs", figure.Motifs)},
 		{Drawing: drawing("simplices", "simplices", figure.Simplices)},
+		{Drawing: drawingBeside("motifs_by_layer", "degrees", figure.LayerRoles)},
+		{Drawing: drawingBeside("simplices_per_neuron", "degrees", figure.NeuronSimplices)},
 	}
 	for _, d := range figure.Topology() {
 		figures = append(figures, studyFigure{Drawing: d})
@@ -97,6 +102,11 @@ var contrastFigures = []figure.Drawing{
 // drawing is a figure that is drawn from one table.
 func drawing(name, table string, draw func(connectome.Table, figure.Meta) (*figure.Figure, error)) figure.Drawing {
 	return figure.Drawing{Name: name, Tables: []string{table}, Draw: func(t []connectome.Table, m figure.Meta) (*figure.Figure, error) { return draw(t[0], m) }}
+}
+
+// drawingBeside is a figure that is drawn from the table of its name and another.
+func drawingBeside(name, other string, draw func(t, other connectome.Table, m figure.Meta) (*figure.Figure, error)) figure.Drawing {
+	return figure.Drawing{Name: name, Tables: []string{name, other}, Draw: func(t []connectome.Table, m figure.Meta) (*figure.Figure, error) { return draw(t[0], t[1], m) }}
 }
 
 // figures draws all figures that the tables allow. It returns them by name, and the
