@@ -14,6 +14,10 @@ var (
 	WeightNames = []string{"weight", "weights", "synapses", "syncount", "synapsecount", "contacts", "nsyn", "nsynapses", "numsynapses", "count", "strength"}
 )
 
+// PlaceNamesNM are the spellings of a column that holds all three coordinates of a
+// position, in nm, as [x y z] or (x, y, z).
+var PlaceNamesNM = []string{"position", "positionnm", "ptpositionnm"}
+
 func sides(words ...string) []string {
 	var names []string
 	for _, w := range words {

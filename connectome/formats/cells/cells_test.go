@@ -205,3 +205,33 @@ func FuzzRead(f *testing.F) {
 		assert.Equal(t, table.N(), again.N())
 	})
 }
+
+func TestPositionsInOneColumn(t *testing.T) {
+	dir := t.TempDir()
+	file := func(text string) string {
+		path := filepath.Join(dir, "cells.csv")
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+		return path
+	}
+	want := []connectome.Position{{X: 1.5, Y: 20, Z: -3}, {X: 4, Y: 5, Z: 6}, {X: 7, Y: 8, Z: 9}}
+	for _, name := range []string{"position", "pt_position_nm", "Position (nm)"} {
+		table, err := Read(context.Background(), file("root_id,"+name+"\n1,[1500 20000 -3000]\n2,\"(4000, 5000,6000)\"\n3,[ 7000   8000  9000]\n"), Options{})
+		require.NoError(t, err, name)
+		assert.Equal(t, want, table.positions)
+	}
+	// Columns of their own go first, and voxels are not taken for lengths.
+	table, err := Read(context.Background(), file("id,x,y,z,position\n1,1,2,3,[1 1 1]\n"), Options{})
+	require.NoError(t, err)
+	assert.Equal(t, []connectome.Position{{X: 1, Y: 2, Z: 3}}, table.positions)
+	table, err = Read(context.Background(), file("id,somaLocation,pt_position\n1,[1 2 3],[1 1 1]\n"), Options{})
+	require.NoError(t, err)
+	assert.Nil(t, table.positions)
+	table, err = Read(context.Background(), file("id,position\n1,[1 2 3]\n2,\n"), Options{})
+	require.NoError(t, err)
+	assert.Nil(t, table.positions)
+	assert.NotEmpty(t, table.Note())
+	for _, bad := range []string{"[1 2]", "[1 2 3 4]", "[1 2 x]", "[1 2 NaN]"} {
+		_, err = Read(context.Background(), file("id,position\n1,"+bad+"\n"), Options{})
+		require.ErrorContains(t, err, "line 2: ", bad)
+	}
+}

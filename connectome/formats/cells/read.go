@@ -37,6 +37,7 @@ type Table struct {
 type columns struct {
 	id, kind, class, layer int
 	xyz                    [3]int
+	place                  int     // of a column that holds all three coordinates
 	scale                  float64 // of positions, to µm
 }
 
@@ -59,6 +60,12 @@ func findColumns(rows *infile.Rows) (columns, error) {
 	}
 	if found < 3 {
 		c.xyz[0] = -1
+	}
+	c.place = -1
+	if found == 0 {
+		if c.place = rows.Column(infile.PlaceNamesNM...); c.place >= 0 {
+			c.scale = 1e-3
+		}
 	}
 	if c.id < 0 && c.kind < 0 {
 		return c, &infile.Error{Line: 1, Got: "its columns are " + rows.Header(), Want: "id and cell_type", Cure: "name them in the header"}
@@ -187,13 +194,28 @@ func (r *reader) row(row []string, layers map[string]string) error {
 
 // position reads a position; given is false where all three numbers are empty.
 func (r *reader) position(row []string) (p connectome.Position, given bool, err error) {
-	if r.at.xyz[0] < 0 {
+	var words [3]string
+	switch {
+	case r.at.xyz[0] >= 0:
+		for k, at := range r.at.xyz {
+			words[k] = row[at]
+		}
+	case r.at.place >= 0:
+		all := strings.FieldsFunc(row[r.at.place], func(c rune) bool { return strings.ContainsRune("[](), ", c) })
+		if len(all) == 0 {
+			return p, false, nil
+		}
+		if len(all) != 3 {
+			return p, false, r.rows.Fail("%s is no position, which is three numbers as in [1 2 3] or (1, 2, 3): rename the column if it is something else", infile.Quote([]byte(row[r.at.place])))
+		}
+		copy(words[:], all)
+	default:
 		return p, false, nil
 	}
 	var xyz [3]float64
 	empty := 0
-	for k, at := range r.at.xyz {
-		text := strings.TrimSpace(row[at])
+	for k, text := range words {
+		text = strings.TrimSpace(text)
 		if text == "" {
 			empty++
 			continue
