@@ -30,12 +30,23 @@ func endings() string {
 // formatHelp lists what files may be, a line each.
 func formatHelp() string {
 	var b strings.Builder
+	listed := false
 	for _, f := range formats.All() {
 		ext := f.Extensions()[0]
-		if strings.HasSuffix(ext, ".h5") {
-			ext = ".h5"
+		if !strings.HasSuffix(ext, ".h5") {
+			fmt.Fprintf(&b, "  %-14s  %s\n", "FILE"+ext, f.About())
+			continue
 		}
-		fmt.Fprintf(&b, "  %-14s  %s\n", "FILE"+ext, f.About())
+		// Formats in HDF5 have one ending, and are told apart by what is in the file.
+		if !listed {
+			fmt.Fprintf(&b, "  %-14s  HDF5, told apart by what is in the file:\n", "FILE.h5")
+			for _, h := range formats.All() {
+				if strings.HasSuffix(h.Extensions()[0], ".h5") {
+					fmt.Fprintf(&b, "  %-14s    %s\n", "", h.About())
+				}
+			}
+			listed = true
+		}
 	}
 	return b.String()
 }

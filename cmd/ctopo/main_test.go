@@ -123,6 +123,19 @@ func TestHelpSucceeds(t *testing.T) {
 	}
 }
 
+// TestHelpSaysThingsOnce: one usage line, one line for the ending .h5.
+func TestHelpSaysThingsOnce(t *testing.T) {
+	text := succeed(t, "--help")
+	assert.Equal(t, 1, strings.Count(text, "FILE.h5"))
+	assert.NotContains(t, text, "[command]")
+	assert.Contains(t, text, "Usage:\n  ctopo COMMAND [flags] INPUT...\n\nExamples:")
+	assert.Contains(t, text, "Use \"ctopo COMMAND --help\"")
+	assert.Contains(t, succeed(t, "completion", "--help"), "Usage:\n  ctopo completion COMMAND\n")
+	for line := range strings.Lines(text[:strings.Index(text, "Usage:")]) {
+		assert.LessOrEqual(t, len(line), 90, line)
+	}
+}
+
 func TestHelpCommandAndVersionFlag(t *testing.T) {
 	assert.Equal(t, succeed(t, "info", "--help"), succeed(t, "help", "info"))
 	assert.Equal(t, succeed(t, "--help"), succeed(t, "help"))

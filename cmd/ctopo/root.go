@@ -22,8 +22,9 @@ INPUT is one of
   example:NAME    a circuit made up by the program: ` + strings.Join(synth.Examples(), ", ") + `
 Many inputs give one table, with the column instance in front.
 
-Tables go to stdout: aligned on a terminal, CSV when piped, or as --format says.
-With --out DIR they are also written as CSV files beside manifest.json.
+Tables go to stdout: aligned and fitted to a terminal, CSV when piped, or as
+--format says: table, csv, json or parquet. With --out DIR they are also written as
+CSV files beside manifest.json.
 
 Of many inputs, those that cannot be read are told, at once and at the end, and the
 rest is done; --strict stops at the first.
@@ -47,6 +48,7 @@ command was wrong.`,
 		},
 		SuggestionsMinimumDistance: 2,
 	}
+	root.SetUsageTemplate(usageTemplate(root.UsageTemplate()))
 	root.Version = release
 	root.SetVersionTemplate("ctopo {{.Version}}\n")
 	root.SetHelpCommand(newHelp(root))
@@ -58,6 +60,12 @@ command was wrong.`,
 		}
 	}
 	return root
+}
+
+// usageTemplate is cobra's with one usage line a command.
+func usageTemplate(template string) string {
+	template = strings.Replace(template, "{{if .HasAvailableSubCommands}}\n  {{.CommandPath}} [command]", "{{if and .HasAvailableSubCommands (not .Runnable)}}\n  {{.CommandPath}} COMMAND", 1)
+	return strings.ReplaceAll(template, "{{.CommandPath}} [command] --help", "{{.CommandPath}} COMMAND --help")
 }
 
 // inputHelp tells what an input may be.
