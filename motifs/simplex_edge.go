@@ -47,10 +47,10 @@ func (s *EdgeSimplices) Table(cells *connectome.Cells) connectome.Table {
 // Cliques of mutual pairs (opt.Reciprocal) are refused; opt.Maximal is ignored.
 //
 // Complexity: a step for each simplex and connection of its last neuron, and one for
-// each neuron and connection among its partners. Memory: 4 bytes a connection and
-// dimension (in steps of four dimensions) beside the result of 8, and 8 bytes a
-// connection; for each thread and four dimensions 8 bytes for each connection among
-// the partners of a neuron.
+// each neuron and connection among its partners. Memory: 2 bytes a connection and
+// dimension (in steps of four dimensions) beside the result of 8, 10 bytes a connection,
+// and, up to 45,000 neurons, a bit for each pair of them; for each thread and four
+// dimensions 5 bytes a connection and 8 for each connection among the partners of a neuron.
 func CountSimplicesPerEdge(ctx context.Context, g *connectome.Graph, opt SimplexOptions) (*EdgeSimplices, error) {
 	if err := opt.directed("by connection"); err != nil {
 		return nil, err
@@ -79,6 +79,7 @@ func CountSimplicesPerEdge(ctx context.Context, g *connectome.Graph, opt Simplex
 		for _, v := range visitors {
 			v.out.flush()
 		}
+		p.strips, p.places, p.short = nil, nil, nil // the result takes their memory
 		s.Counts = append(s.Counts, store.counts(g)...)
 		if store.over.Load() {
 			return nil, errSimplexOverflow
