@@ -15,8 +15,7 @@ import (
 )
 
 // ConnectedTypedMotifs keeps, of the table of ctopo motifs --by --null of one circuit, the
-// rows and columns that [TypedMotifs] draws: motifs that hang together, and of which one
-// triad is expected or found at least.
+// rows and columns that [TypedMotifs] draws: motifs that hang together.
 func ConnectedTypedMotifs(t connectome.Table, c Circuit) connectome.Table {
 	r := rowsOf(t)
 	connected := connectedByMAN()
@@ -98,7 +97,7 @@ func TypedMotifs(t connectome.Table, m Meta) (*Figure, error) {
 		shown += " in " + v.groups[0].label()
 	}
 	s := series{rows: r, groups: v.groups}
-	f.Caption = m.caption(shown+", of those of which one triad or more is expected and found; "+kindsOf(by)+" in the order top, left, right of the picture. Ratio to the expectation as a logarithm: 1 is twice as many; z: the difference in standard deviations of the null model.",
+	f.Caption = m.caption(shown+", of those of which one triad or more is expected; "+kindsOf(by)+" in the order top, left, right of the picture. Ratio to the expectation as a logarithm: 1 is twice as many, and without a dot where none is found; z: the difference in standard deviations of the null model.",
 		v.said, s.describe("Points"), s.nullModel())
 	return f, nil
 }
@@ -153,7 +152,7 @@ func newTypedMotifs(r rows, m Meta) *typedMotifs {
 	var order []key
 	for i := range r.Rows() {
 		g, ok := of[r.text("instance", i)]
-		if !ok || !(r.number("expected", i) >= 1) || !(r.number("count", i) >= 1) {
+		if !ok || !(r.number("expected", i) >= 1) {
 			continue
 		}
 		k := key{r.text("man", i), [3]string{r.text("type0", i), r.text("type1", i), r.text("type2", i)}}
