@@ -69,7 +69,7 @@ func OpenRegular(path string) (*os.File, os.FileInfo, error) {
 	case !st.Mode().IsRegular():
 		return nil, nil, &Error{File: path, Got: "not a regular file", Cure: "copy it to a file first"}
 	case st.Size() == 0:
-		return nil, nil, &Error{File: path, Got: "the file is empty", Cure: CureFetch}
+		return nil, nil, &Error{File: path, Got: "the file is empty", Cure: "whatever wrote or fetched it did not finish: write it again, or get a fresh copy"}
 	}
 	f, err := os.Open(path)
 	if err != nil {

@@ -157,7 +157,7 @@ func (r *Rows) fail(err error) error {
 	switch {
 	case !errors.As(err, &p):
 		if errors.Is(err, io.EOF) {
-			return &Error{Got: "the table is empty", Want: "a header and rows", Cure: CureFetch}
+			return &Error{Got: "the table is empty", Want: "a header and rows", Cure: "name its columns in the first line"}
 		}
 		return err
 	case errors.Is(p.Err, csv.ErrFieldCount):

@@ -78,7 +78,7 @@ func TestOpen(t *testing.T) {
 
 func TestOpenErrors(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
-		"empty":          {"", "the file is empty: the file is damaged or incomplete: get a fresh copy"},
+		"empty":          {"", "the file is empty: whatever wrote or fetched it did not finish: write it again, or get a fresh copy"},
 		"words":          {"a,b\n", `line 1: "a,b" is not the number of a vertex: want "dim 0"`},
 		"no dim 1":       {"dim 0\n0 0\n", `line 3: it ends before "dim 1": the file is damaged`},
 		"dim 2":          {"dim 0\n0 0\ndim 2\n", `"dim 2" after "dim 0"`},
