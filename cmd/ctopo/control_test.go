@@ -16,7 +16,7 @@ func TestControlWritesWhatCompareReads(t *testing.T) {
 	text := succeed(t, append(args, dir)...)
 	assert.Equal(t, []string{"control.csv", "manifest.json", "mc0_small_rnd_instance0.h5", "mc0_small_rnd_instance1.h5"}, files(t, dir))
 	assert.Equal(t, text, read(t, filepath.Join(dir, "control.csv")))
-	assert.Contains(t, text, "instance,model,draw,neurons,connections,mutual_pairs,file,size,condition\nsmall,configuration,0,")
+	assert.Contains(t, text, "instance,model,draw,neurons,connections,mutual_pairs,file,size\nsmall,configuration,0,")
 
 	// Degrees are kept, for any number of threads and byte by byte.
 	file := filepath.Join(dir, "mc0_small_rnd_instance1.h5")
