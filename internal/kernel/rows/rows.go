@@ -6,7 +6,7 @@ import "math/bits"
 // first. ok is false if the row does not ascend strictly or has an entry that the
 // table has not; nothing beyond the table is touched even then.
 //
-// Complexity: O(len(row)); some 0.4 ns an entry while the table stays in the second cache.
+// Complexity: O(len(row)); some 0.9 ns an entry with AVX2, rows read from memory.
 func Sum(row []uint32, table []uint64) (sum [2]uint64, ok bool) {
 	if len(row) == 0 {
 		return sum, true
