@@ -230,6 +230,10 @@ func TestPositionsInOneColumn(t *testing.T) {
 	require.NoError(t, err)
 	assert.Nil(t, table.positions)
 	assert.NotEmpty(t, table.Note())
+	table, err = Read(context.Background(), file("root_id,position,supervoxel_id\n1,[1000 2000 3000],7\n2,[4000 5000 6000],8\n1,[9000 9000 9000],9\n"), Options{})
+	require.NoError(t, err)
+	assert.Equal(t, []connectome.Position{{X: 1, Y: 2, Z: 3}, {X: 4, Y: 5, Z: 6}}, table.positions)
+	assert.Equal(t, "of cells with several positions the first is taken: 1 rows are left out", table.Note())
 	for _, bad := range []string{"[1 2]", "[1 2 3 4]", "[1 2 x]", "[1 2 NaN]"} {
 		_, err = Read(context.Background(), file("id,position\n1,"+bad+"\n"), Options{})
 		require.ErrorContains(t, err, "line 2: ", bad)

@@ -31,6 +31,7 @@ type Table struct {
 	positions []connectome.Position
 
 	incomplete int // cells that lack a position that others have
+	elsewhere  int // rows of cells that have been placed before
 }
 
 // columns is where the columns of a table stand, -1 for those that are not there.
@@ -181,7 +182,13 @@ func (r *reader) row(row []string, layers map[string]string) error {
 	}
 	t := r.t
 	if known >= 0 {
-		if t.types.Of[known] != kind || t.classes[known] != class || t.layers[known] != layer || t.positions[known] != place || r.given[known] != given {
+		moved := t.positions[known] != place || r.given[known] != given
+		if moved && r.at.place >= 0 {
+			// FlyWire's coordinates.csv gives some neurons several points.
+			moved = false
+			t.elsewhere++
+		}
+		if moved || t.types.Of[known] != kind || t.classes[known] != class || t.layers[known] != layer {
 			return r.rows.Fail("cell %s is listed before with other values: keep one of its rows", infile.Quote([]byte(row[r.at.id])))
 		}
 		return nil
@@ -298,8 +305,11 @@ func (t *Table) Row(id string) (row int, ok bool) {
 
 // Note returns what a user of the table should know, or nothing.
 func (t *Table) Note() string {
-	if t.incomplete == 0 {
-		return ""
+	switch {
+	case t.incomplete > 0:
+		return fmt.Sprintf("%d of %d cells lack a position: positions are not taken", t.incomplete, t.n)
+	case t.elsewhere > 0:
+		return fmt.Sprintf("of cells with several positions the first is taken: %d rows are left out", t.elsewhere)
 	}
-	return fmt.Sprintf("%d of %d cells lack a position: positions are not taken", t.incomplete, t.n)
+	return ""
 }
