@@ -34,6 +34,7 @@ type app struct {
 	meter   *run.Meter // nil shows nothing
 	started bool       // the command line was understood
 
+	repeats    repeats
 	skipDigest bool // no manifest is written that would tell digests of inputs
 }
 
@@ -60,6 +61,7 @@ func (a *app) main(ctx context.Context, args []string) (status int) {
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
 	cmd, err := root.ExecuteContextC(ctx)
+	a.repeats.end(a)
 	if err == nil {
 		return exitDone
 	}
