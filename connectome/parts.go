@@ -43,7 +43,7 @@ func (g *Graph) Parts() Parts {
 // whoever did it.
 //
 // Complexity: O(N + E) time, some 4 ns a connection of processor time, on all cores
-// for large graphs; 16 bytes a neuron, and a bit a neuron and core, for as long as
+// for large graphs; 16 bytes a neuron, and 2 bytes a neuron and core, for as long as
 // it runs.
 //
 // Errors: a [*LimitError] for too many neurons; the first row that breaks a rule;

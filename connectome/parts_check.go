@@ -24,7 +24,7 @@ func (p Parts) check(ctx context.Context, n int) error {
 	var wg sync.WaitGroup
 	for i := range workers {
 		c := &workers[i]
-		*c = partsChecker{Parts: p, form: random, marks: make([]uint64, (n+63)/64)}
+		*c = partsChecker{Parts: p, form: random, marks: make([]uint16, n)}
 		work := func() {
 			for c.err == nil {
 				c.block = int(next.Add(1)) - 1
@@ -79,7 +79,8 @@ func conclude(workers []partsChecker) error {
 type partsChecker struct {
 	Parts
 	form
-	marks []uint64 // a bit for each neuron, all zero between two rows
+	marks []uint16 // of each neuron the last turn that marked it
+	turn  uint16
 
 	rows, columns             product // the form, over Out and over In
 	mutualRows, mutualColumns product // the form and its transpose, over Mutual
@@ -156,23 +157,20 @@ func (c *partsChecker) sameCommon(common, a, b []uint32) bool {
 	if len(a) == 0 || len(b) == 0 {
 		return len(common) == 0
 	}
-	marks, found := c.marks, 0
+	if c.turn++; c.turn == 0 {
+		clear(c.marks) // turns begin anew
+		c.turn = 1
+	}
+	marks, turn, found := c.marks, c.turn, 0
 	for _, w := range b {
-		marks[w>>6] |= 1 << (w & 63)
+		marks[w] = turn
 	}
 	for _, w := range a {
-		if marks[w>>6]>>(w&63)&1 != 0 {
+		if marks[w] == turn {
 			if found == len(common) || common[found] != w {
-				return false // the marks are not needed any more
+				return false
 			}
 			found++
-		}
-	}
-	if first, last := b[0]>>6, b[len(b)-1]>>6; int(last-first) < 4*len(b) {
-		clear(marks[first : last+1])
-	} else {
-		for _, w := range b {
-			marks[w>>6] = 0
 		}
 	}
 	return found == len(common)
