@@ -8,8 +8,8 @@
 // checksums; rows are checked themselves, every entry of both directions, by
 // [connectome.FromParts]: so a file that is damaged anywhere is refused, and no
 // file, whoever made it, can make a count crash or go beyond its memory. A column
-// of 31,000 neurons and 8 million connections (67 MB) opens in some 40 ms of
-// processor time, shared by all cores; nearly all of it is the checks.
+// of 31,000 neurons and 8 million connections (67 MB) opens in some 38 ms of
+// processor time, shared by all cores, nearly all of it the checks.
 //
 // # Mapped files
 //
