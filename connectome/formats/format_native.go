@@ -8,7 +8,7 @@ import (
 )
 
 var nativeFormat = &format{
-	name: Native, about: "ctopo's own, which opens a column in some 20 ms",
+	name: Native, about: "ctopo's own, which opens a column in some 25 ms",
 	extensions: []string{native.Extension}, inFolders: true,
 	holds:  Holds{IDs: true, Types: true, Classes: true, Positions: true, Weights: true, Isolated: true, Order: true},
 	begins: native.Is,
