@@ -107,14 +107,17 @@ func (a triadAxis) Plot(c draw.Canvas, p *plot.Plot) {
 }
 
 // panel returns the axis as a panel, to be aligned with those above it.
-func (a triadAxis) panel() Panel {
+func (a triadAxis) panel() Panel { return axisPanel(a, len(a.triads)) }
+
+// axisPanel returns a panel that holds nothing but n places, drawn by what is given.
+func axisPanel(places plot.Plotter, n int) Panel {
 	p := newPlot("", "")
-	p.X.Min, p.X.Max = -0.5, float64(len(a.triads))-0.5
+	p.X.Min, p.X.Max = -0.5, float64(n)-0.5
 	p.Y.Min, p.Y.Max = 0, 1
 	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
 		axis.Tick.Marker = plot.ConstantTicks{}
 		axis.LineStyle.Width, axis.Padding = 0, 0
 	}
-	p.Add(a)
+	p.Add(places)
 	return Panel{Plot: p, Plain: true}
 }

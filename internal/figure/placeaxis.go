@@ -53,14 +53,4 @@ func (a placeAxis) Plot(c draw.Canvas, p *plot.Plot) {
 }
 
 // panel returns the axis as a panel, to be aligned with those above it.
-func (a placeAxis) panel() Panel {
-	p := newPlot("", "")
-	p.X.Min, p.X.Max = -0.5, float64(len(a.places))-0.5
-	p.Y.Min, p.Y.Max = 0, 1
-	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
-		axis.Tick.Marker = plot.ConstantTicks{}
-		axis.LineStyle.Width, axis.Padding = 0, 0
-	}
-	p.Add(a)
-	return Panel{Plot: p, Plain: true}
-}
+func (a placeAxis) panel() Panel { return axisPanel(a, len(a.places)) }
