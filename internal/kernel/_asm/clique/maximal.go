@@ -24,31 +24,9 @@ func listBits() {
 	first, base, next, x := GP64(), GP64(), GP64(), GP64()
 	MOVQ(out, first)
 	XORL(base.As32(), base.As32())
-	column := func(to Mem) {
-		t := GP64()
-		TZCNTQ(x, t)
-		BLSRQ(x, x)
-		ADDL(base.As32(), t.As32())
-		MOVW(t.As16(), to)
-	}
 	Label("word")
 	MOVQ(Mem{Base: words}, x)
-	POPCNTQ(x, next)
-	LEAQ(Mem{Base: out, Index: next, Scale: 2}, next)
-	for k := range 4 {
-		column(Mem{Base: out, Disp: 2 * k})
-	}
-	TESTQ(x, x)
-	JZ(LabelRef("listed"))
-	ADDQ(Imm(8), out)
-	Label("more")
-	column(Mem{Base: out})
-	ADDQ(Imm(2), out)
-	TESTQ(x, x)
-	JNZ(LabelRef("more"))
-	Label("listed")
-	MOVQ(next, out)
-	ADDL(Imm(64), base.As32())
+	listWord(x, base, next, out)
 	ADDQ(Imm(8), words)
 	DECQ(n)
 	JNZ(LabelRef("word"))
@@ -152,6 +130,34 @@ func join64() {
 	ADDQ(maximal, Mem{Base: sums, Disp: 8})
 	Store(k, ReturnIndex(0))
 	RET()
+}
+
+// listWord emits the listing of the bits set in x, which it uses up, at out: their
+// numbers and base, which goes on to the next word.
+func listWord(x, base, next, out reg.GPVirtual) {
+	POPCNTQ(x, next)
+	LEAQ(Mem{Base: out, Index: next, Scale: 2}, next)
+	number := func(to Mem) {
+		t := GP64()
+		TZCNTQ(x, t)
+		BLSRQ(x, x)
+		ADDL(base.As32(), t.As32())
+		MOVW(t.As16(), to)
+	}
+	for k := range 4 {
+		number(Mem{Base: out, Disp: 2 * k})
+	}
+	TESTQ(x, x)
+	JZ(LabelRef("listed"))
+	ADDQ(Imm(8), out)
+	Label("more")
+	number(Mem{Base: out})
+	ADDQ(Imm(2), out)
+	TESTQ(x, x)
+	JNZ(LabelRef("more"))
+	Label("listed")
+	MOVQ(next, out)
+	ADDL(Imm(64), base.As32())
 }
 
 func zero() reg.GPVirtual {
