@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/ctopo/ctopo/internal/kernel/cpu"
 	"github.com/ctopo/ctopo/internal/kernel/triad"
 	"github.com/ctopo/ctopo/internal/ref"
 )
@@ -16,13 +17,13 @@ import (
 func walk(t *testing.T, f func(t *testing.T)) {
 	defer func() { method = triad.Automatic }()
 	for name, m := range map[string]triad.Method{"strips": triad.ByStrips, "tiles": triad.ByTiles, "scan": triad.ByScan} {
-		for _, p := range triad.Paths() {
-			if m == triad.ByScan && p != triad.Generic {
+		for _, p := range triad.Kernels.Paths() {
+			if m == triad.ByScan && p != cpu.PathGeneric {
 				continue // plain Go on every path
 			}
 			t.Run(fmt.Sprintf("%s/%v", name, p), func(t *testing.T) {
 				method = m
-				defer triad.Use(p)()
+				defer triad.Kernels.Use(p)()
 				f(t)
 			})
 		}

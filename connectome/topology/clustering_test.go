@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/internal/kernel/cpu"
 	"github.com/ctopo/ctopo/internal/kernel/triad"
 	"github.com/ctopo/ctopo/internal/ref"
 )
@@ -53,13 +54,13 @@ func TestClusteringAgreesWithReference(t *testing.T) {
 	}
 	defer func() { method = triad.Automatic }()
 	for i, m := range []triad.Method{triad.Automatic, triad.ByStrips, triad.ByTiles, triad.ByScan} {
-		for _, p := range triad.Paths() {
+		for _, p := range triad.Kernels.Paths() {
 			t.Run(fmt.Sprintf("%s/%v", [...]string{"automatic", "strips", "tiles", "scan"}[i], p), func(t *testing.T) {
 				method = m
-				defer triad.Use(p)()
+				defer triad.Kernels.Use(p)()
 				for name, g := range graphs {
 					for _, threads := range []int{1, 2, 7} {
-						if testing.Short() && (threads != 2 || g.N() > 64 && p != triad.Generic) {
+						if testing.Short() && (threads != 2 || g.N() > 64 && p != cpu.PathGeneric) {
 							continue
 						}
 						t.Log(name, threads)

@@ -76,9 +76,9 @@ func BenchmarkSearchColumn(b *testing.B) {
 // the second and the third level of the cache.
 func BenchmarkGather(b *testing.B) {
 	for _, rows := range []int{256, 4096, 32768} {
-		for _, p := range Paths() {
+		for _, p := range kernels.Paths() {
 			b.Run(fmt.Sprintf("rows=%d/%v", rows, p), func(b *testing.B) {
-				defer Use(p)()
+				defer kernels.Use(p)()
 				rng := rand.New(rand.NewPCG(1, 1))
 				table, lists := make([]row, rows), make([][]uint32, 64)
 				for i := range lists {

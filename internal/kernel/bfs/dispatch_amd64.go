@@ -4,15 +4,8 @@ package bfs
 
 import "github.com/ctopo/ctopo/internal/kernel/cpu"
 
-func bestPath() Path {
-	if cpu.AVX2 {
-		return AVX2
-	}
-	return Generic
-}
-
 func gather(list []uint32, rows []row, sum, want *row) {
-	if path == AVX2 && len(list) > 0 {
+	if kernels.Path == cpu.PathAVX2 && len(list) > 0 {
 		gatherAVX2(list, &rows[0][0], &sum[0], &want[0])
 		return
 	}

@@ -45,9 +45,9 @@ func TestGatherAgrees(t *testing.T) {
 				one := row{}
 				one[w] = 1 << rng.IntN(64)
 				for k, want := range []row{full, some, one, {}} {
-					for _, p := range Paths() {
+					for _, p := range kernels.Paths() {
 						t.Run(fmt.Sprintf("%v n=%d thin=%d want=%d.%d", p, n, thin, w, k), func(t *testing.T) {
-							defer Use(p)()
+							defer kernels.Use(p)()
 							b := [3]row{guard, start, guard}
 							gather(list, all, &b[1], &want)
 							assert.Equal(t, guard, b[0])

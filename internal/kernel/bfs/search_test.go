@@ -115,10 +115,10 @@ func TestSearchIsBreadthFirst(t *testing.T) {
 			}
 			sources, of := sample(rng, min(g.N, Sources), group, groups)
 			want := slow(g, sources, group, groups)
-			for _, p := range Paths() {
+			for _, p := range kernels.Paths() {
 				for _, only := range []direction{cheaper, pushing, pulling} {
 					t.Run(fmt.Sprintf("%s/%d groups/%v/%d", name, groups, p, only), func(t *testing.T) {
-						defer Use(p)()
+						defer kernels.Use(p)()
 						got := NewTally(group, groups)
 						s := NewSearch(g, got)
 						s.only = only

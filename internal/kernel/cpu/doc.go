@@ -1,4 +1,5 @@
-// Package cpu tells which instruction sets the kernels may use.
+// Package cpu tells which instruction sets the kernels may use, and holds for each of
+// their packages which it does use.
 //
 // A flag is set only if the processor and the operating system support every
 // feature that it stands for, so that switching off one of them through GODEBUG

@@ -12,9 +12,9 @@ import (
 
 // eachPath runs a test with every instruction set that there is.
 func eachPath(t *testing.T, f func(t *testing.T)) {
-	for _, p := range Paths() {
+	for _, p := range kernels.Paths() {
 		t.Run(p.String(), func(t *testing.T) {
-			defer Use(p)()
+			defer kernels.Use(p)()
 			f(t)
 		})
 	}
@@ -107,9 +107,9 @@ func BenchmarkSum(b *testing.B) {
 	for range 128 {
 		all = append(all, row(len(numbers), 250, r))
 	}
-	for _, p := range Paths() {
+	for _, p := range kernels.Paths() {
 		b.Run(p.String(), func(b *testing.B) {
-			defer Use(p)()
+			defer kernels.Use(p)()
 			for b.Loop() {
 				for _, entries := range all {
 					Sum(entries, numbers)

@@ -43,10 +43,10 @@ const (
 )
 
 // nsStrip is the cost of one pair in one strip.
-func nsStrip() float64 { return [...]float64{6, 2, 1}[path] }
+func nsStrip() float64 { return [...]float64{6, 2, 1}[Kernels.Path] }
 
 // nsLookUp is the cost of one column looked up.
-func nsLookUp() float64 { return [...]float64{1, 0.6, 0.5}[path] }
+func nsLookUp() float64 { return [...]float64{1, 0.6, 0.5}[Kernels.Path] }
 
 // Choose estimates the cost of each method and returns the cheapest. method
 // forces one, Automatic none.

@@ -4,29 +4,19 @@ package triad
 
 import "github.com/ctopo/ctopo/internal/kernel/cpu"
 
-func bestPath() Path {
-	switch {
-	case cpu.AVX512:
-		return AVX512
-	case cpu.AVX2:
-		return AVX2
-	}
-	return Generic
-}
-
 // sifts tells whether sifting a list before its bits are counted pays on the
 // path in use.
-func sifts() bool { return path != AVX512 }
+func sifts() bool { return Kernels.Path != cpu.PathAVX512 }
 
 func sift(list []uint32, rows *uint64, dst *uint32) int {
-	if path == Generic {
+	if Kernels.Path == cpu.PathGeneric {
 		return siftGo(list, rows, dst)
 	}
 	return siftAVX2(list, rows, dst)
 }
 
 func siftWords(list []uint32, rows *uint64, dst *uint32) int {
-	if path == Generic {
+	if Kernels.Path == cpu.PathGeneric {
 		return siftWordsGo(list, rows, dst)
 	}
 	return siftWordsAVX2(list, rows, dst)
@@ -36,10 +26,10 @@ func siftWords(list []uint32, rows *uint64, dst *uint32) int {
 const half = stripWord / 2
 
 func plain(list []uint32, rows *uint64, acc *[2 * stripWord]uint64) {
-	switch path {
-	case AVX512:
+	switch Kernels.Path {
+	case cpu.PathAVX512:
 		plainAVX512(list, rows, acc)
-	case AVX2:
+	case cpu.PathAVX2:
 		plainHalfAVX2(list, rows, &acc[0])
 		plainHalfAVX2(list, wordAt(rows, half), &acc[half])
 	default:
@@ -48,10 +38,10 @@ func plain(list []uint32, rows *uint64, acc *[2 * stripWord]uint64) {
 }
 
 func typed(list []uint32, rows *uint64, acc *[TypedShapes * stripWord]uint64) {
-	switch path {
-	case AVX512:
+	switch Kernels.Path {
+	case cpu.PathAVX512:
 		typedAVX512(list, rows, acc)
-	case AVX2:
+	case cpu.PathAVX2:
 		typedHalfAVX2(list, rows, &acc[0])
 		typedHalfAVX2(list, wordAt(rows, half), &acc[half])
 	default:
@@ -60,7 +50,7 @@ func typed(list []uint32, rows *uint64, acc *[TypedShapes * stripWord]uint64) {
 }
 
 func lookUp(spans []uint64, columns *uint16, marks, codes *uint8, hits []uint64, most int) (done, n int) {
-	if path == Generic {
+	if Kernels.Path == cpu.PathGeneric {
 		return lookUpGo(spans, columns, marks, codes, hits, most)
 	}
 	return lookUpAMD64(spans, columns, marks, codes, hits, most)

@@ -2,8 +2,6 @@
 
 package triad
 
-func bestPath() Path { return Generic }
-
 func sifts() bool { return true }
 
 func sift(list []uint32, rows *uint64, dst *uint32) int { return siftGo(list, rows, dst) }

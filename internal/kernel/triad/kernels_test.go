@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/ctopo/ctopo/internal/kernel/cpu"
 )
 
 // guard stands before and after every buffer that a kernel writes to.
@@ -73,9 +75,9 @@ func TestKernelsAgree(t *testing.T) {
 			randomRows(rng, u, rowWords, thin)
 			list := randomRuns(rng, rows, shape)
 			var want [2][]uint64
-			for _, p := range Paths() {
+			for _, p := range Kernels.Paths() {
 				t.Run(fmt.Sprintf("%v thin=%d list=%d", p, thin, i), func(t *testing.T) {
-					defer Use(p)()
+					defer Kernels.Use(p)()
 					a, checkA := guarded(2 * stripWord)
 					b, checkB := guarded(TypedShapes * stripWord)
 					for range 2 { // the second time adds to what is there
@@ -84,7 +86,7 @@ func TestKernelsAgree(t *testing.T) {
 					}
 					checkA(t)
 					checkB(t)
-					if p == Generic {
+					if p == cpu.PathGeneric {
 						want = [2][]uint64{a, b}
 						return
 					}

@@ -61,9 +61,9 @@ func TestSift(t *testing.T) {
 			randomRows(rng, bits, rowWords, thin)
 			list := randomRuns(rng, rows, shape)
 			plain, words := siftWanted(list, bits)
-			for _, p := range Paths() {
+			for _, p := range Kernels.Paths() {
 				t.Run(fmt.Sprintf("%v thin=%d list=%d", p, thin, i), func(t *testing.T) {
-					defer Use(p)()
+					defer Kernels.Use(p)()
 					// Two words for an odd list, so that the guard stands right behind.
 					a, checkA := guarded(len(list)/2 + 1)
 					b, checkB := guarded(len(list)/2 + 1)

@@ -44,9 +44,9 @@ func TestLookUp(t *testing.T) {
 				}
 			}
 			chunks := (most + tileAhead - 1) / tileAhead
-			for _, p := range Paths() {
+			for _, p := range Kernels.Paths() {
 				t.Run(fmt.Sprintf("%v most=%d marked=%d", p, most, marked), func(t *testing.T) {
-					defer Use(p)()
+					defer Kernels.Use(p)()
 					// Room for a little more than one row's hits: several calls.
 					hits, check := guarded(chunks + 3)
 					got, rest := []uint64{}, spans
@@ -87,10 +87,10 @@ func TestTiles(t *testing.T) {
 	require.Len(t, want, total)
 	require.Greater(t, total, 5_000)
 	for _, c := range []struct{ ranges, fold int }{{1, tileFold}, {7, tileFold}, {15, 12}, {1, 10}, {3, 5}} {
-		for _, p := range Paths() {
+		for _, p := range Kernels.Paths() {
 			for _, order := range [][]uint32{nil, ascending(g.N)} {
 				t.Run(fmt.Sprintf("%v ranges=%d fold=%d own=%v", p, c.ranges, c.fold, order != nil), func(t *testing.T) {
-					defer Use(p)()
+					defer Kernels.Use(p)()
 					tiled, err := newTiled(g, order, c.ranges, c.fold).filled(inTurn)
 					require.NoError(t, err)
 					wrong, seen, tile := 0, 0, tiled.NewTile()
