@@ -301,7 +301,7 @@ func TestCompress(t *testing.T) {
 			continue
 		}
 		var dst, other [64]uint64
-		Compress(&dst, m, p, n)
+		compress(&dst, m, p, n)
 		compressList(&other, m, members(nil, p))
 		assert.Equal(t, dst[:n], other[:n])
 	}

@@ -102,7 +102,7 @@ func (c *Counter) count(m *Matrix, p []uint64, n int, levels []uint64, depth int
 		return
 	}
 	if n <= 64 {
-		Compress(&c.small, m, p, n)
+		compress(&c.small, m, p, n)
 		c.countSmall(&c.small, n, levels)
 		return
 	}
@@ -112,7 +112,7 @@ func (c *Counter) count(m *Matrix, p []uint64, n int, levels []uint64, depth int
 // countWide counts inside a set of more than 64 vertices, which levels[0]
 // already holds.
 func (c *Counter) countWide(m *Matrix, p []uint64, n int, levels []uint64, depth int) {
-	edges := SumAnd(m, p)
+	edges := connectionsIn(m, p)
 	if len(levels) == 2 {
 		levels[1] += edges
 		return

@@ -86,29 +86,6 @@ func pairsFrom(p *part, first int) (q pairs, next int) {
 	return q, next
 }
 
-// Compress makes dst[:n] the matrix of the n ≤ 64 vertices in p alone: bit b of
-// dst[a] is bit j of row i of m, where i and j are the a-th and b-th vertex of p.
-func Compress(dst *[64]uint64, m *Matrix, p []uint64, n int) {
-	compressGeneric(dst, m, p, n)
-}
-
-// SumAnd returns the number of connections of m inside p: the sum over the
-// vertices of p of the set bits that their rows share with p.
-func SumAnd(m *Matrix, p []uint64) uint64 {
-	return sumAndGeneric(m, p)
-}
-
-// submatrix makes dst the matrix of the vertices of m listed, ascending.
-func submatrix(dst, m *Matrix, list []uint32) {
-	dst.Reset(len(list))
-	project(dst.Bits, dst.NW, m, list, list)
-}
-
-// compressList is Compress for the vertices listed.
-func compressList(dst *[64]uint64, m *Matrix, list []uint32) {
-	project(dst[:], 1, m, list, list)
-}
-
 // project stores, for each row listed, its bits at the columns listed, ascending,
 // at every step-th word of dst.
 func project(dst []uint64, step int, m *Matrix, rows, columns []uint32) {

@@ -2,9 +2,9 @@ package clique
 
 import "math/bits"
 
-// compressGeneric makes dst the matrix of the n ≤ 64 vertices in p alone: bit b
-// of dst[a] is bit j of row i, where i and j are the a-th and b-th vertex of p.
-func compressGeneric(dst *[64]uint64, m *Matrix, p []uint64, n int) {
+// compress makes dst[:n] the matrix of the n ≤ 64 vertices in p alone: bit b of
+// dst[a] is bit j of row i of m, where i and j are the a-th and b-th vertex of p.
+func compress(dst *[64]uint64, m *Matrix, p []uint64, n int) {
 	var member [64]int32
 	k := 0
 	for w, word := range p {
@@ -36,9 +36,9 @@ func extract(x, mask uint64) (out uint64) {
 	return out
 }
 
-// sumAndGeneric returns the number of connections inside p: the sum over its
-// vertices of the set bits that their rows share with p.
-func sumAndGeneric(m *Matrix, p []uint64) (sum uint64) {
+// connectionsIn returns the number of connections of m inside p: the sum over its vertices
+// of the set bits that their rows share with p.
+func connectionsIn(m *Matrix, p []uint64) (sum uint64) {
 	for w, word := range p {
 		for ; word != 0; word &= word - 1 {
 			row := m.Row(w<<6 | bits.TrailingZeros64(word))
@@ -71,6 +71,17 @@ func gatherGeneric(dst []uint64, step int, list []uint32, base []uint64, stride 
 			dst[k*step] |= x << shift
 		}
 	}
+}
+
+// submatrix makes dst the matrix of the vertices of m listed, ascending.
+func submatrix(dst, m *Matrix, list []uint32) {
+	dst.Reset(len(list))
+	project(dst.Bits, dst.NW, m, list, list)
+}
+
+// compressList is compress for the vertices listed.
+func compressList(dst *[64]uint64, m *Matrix, list []uint32) {
+	project(dst[:], 1, m, list, list)
 }
 
 // projectGeneric is project without assembly. It takes a step for each column of

@@ -169,7 +169,7 @@ func (c *Counter) leftOver(m *Matrix, level, depth int) {
 	case reasonClosed:
 		p := m.Row(i)
 		n := popcount(p)
-		edges := SumAnd(m, p)
+		edges := connectionsIn(m, p)
 		local := c.room(level, n)
 		if !c.closedForm(m, p, n, edges, local) {
 			// Counted again without looking; its vertices are in the tally already.
