@@ -82,7 +82,7 @@ portable:
 	done
 
 # The assembly in the tree is what its generator makes.
-GENERATED = $(wildcard internal/kernel/triad/strips_amd64.*) $(wildcard internal/kernel/clique/clique_amd64*) $(wildcard internal/kernel/bfs/rows_amd64.*) $(wildcard internal/kernel/rows/sum_amd64.*)
+GENERATED = $(wildcard internal/kernel/triad/strips_amd64.*) $(wildcard internal/kernel/clique/clique_amd64*) $(wildcard internal/kernel/bfs/rows_amd64.*) $(wildcard internal/kernel/rows/rows_amd64.*)
 generated:
 	@before=$$(cat $(GENERATED) | cksum) && $(MAKE) --no-print-directory generate && \
 	if [ "$$before" != "$$(cat $(GENERATED) | cksum)" ]; then \
@@ -91,7 +91,7 @@ generated:
 generate:
 	cd internal/kernel/_asm && $(GO) run ./triad -out ../triad/strips_amd64.s -stubs ../triad/strips_amd64.go -pkg triad
 	cd internal/kernel/_asm && $(GO) run ./bfs -out ../bfs/rows_amd64.s -stubs ../bfs/rows_amd64.go -pkg bfs
-	cd internal/kernel/_asm && $(GO) run ./rows -out ../rows/sum_amd64.s -stubs ../rows/sum_amd64.go -pkg rows
+	cd internal/kernel/_asm && $(GO) run ./rows -out ../rows/rows_amd64.s -stubs ../rows/rows_amd64.go -pkg rows
 	cd internal/kernel/_asm/clique && $(GO) generate
 
 # The same tests on each path that the kernels take: the widest instruction set

@@ -38,13 +38,13 @@ func (g *Graph) Parts() Parts {
 // Nothing of the parts is believed. Every invariant of [Graph] is checked: rows
 // ascend, stay below n and leave their own neuron out; In is the transpose of Out;
 // Mutual is what they have in common, entry by entry. Whether two matrices are
-// each other's transpose is tested by a random bilinear form, drawn for this call;
-// see [form]. So damage anywhere is found, with a chance below 2⁻⁶² that it is not,
+// each other's transpose is tested by a random form, drawn for this call; see
+// [form]. So damage anywhere is found, with a chance below 2⁻⁴⁸ that it is not,
 // whoever did it.
 //
-// Complexity: O(N + E) time, some 4 ns a connection of processor time, on all cores
-// for large graphs; 16 bytes a neuron, and 2 bytes a neuron and core, for as long as
-// it runs.
+// Complexity: O(N + E) time, some 3 ns a connection of processor time, on all cores
+// for large graphs; a byte a neuron and core for as long as it runs, and 4 bytes for each
+// entry of the longest row of sources.
 //
 // Errors: a [*LimitError] for too many neurons; the first row that breaks a rule;
 // the context's.

@@ -3,15 +3,15 @@ package connectome
 import (
 	"context"
 	"fmt"
-	"math/bits"
+	"math"
+	"slices"
 	"sync"
 	"sync/atomic"
 
 	"github.com/ctopo/ctopo/internal/kernel/rows"
 )
 
-// blockNeurons are checked at a time: targets first, then sources, so that one table
-// of residues is in use while the rows of the block stay in the caches.
+// blockNeurons are checked at a time.
 const blockNeurons = 128
 
 // check checks the rows themselves, in blocks of neurons that whoever is free takes
@@ -19,12 +19,12 @@ const blockNeurons = 128
 func (p Parts) check(ctx context.Context, n int) error {
 	blocks := (n + blockNeurons - 1) / blockNeurons
 	workers := make([]partsChecker, min(workersFor(len(p.Out.Idx)), max(blocks, 1)))
-	random := newForm(n)
+	random, most, sparse := newForm(n), p.In.longest(), takesBack(n, len(p.Out.Idx))
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	for i := range workers {
 		c := &workers[i]
-		*c = partsChecker{Parts: p, form: random, marks: make([]uint16, n)}
+		*c = partsChecker{Parts: p, form: random, marks: make([]uint8, n), found: make([]uint32, most), takesBack: sparse}
 		work := func() {
 			for c.err == nil {
 				c.block = int(next.Add(1)) - 1
@@ -51,129 +51,92 @@ func (p Parts) check(ctx context.Context, n int) error {
 	return conclude(workers)
 }
 
+// longest returns the length of the longest row.
+func (r Rows) longest() (most int64) {
+	for v := range len(r.Ptr) - 1 {
+		most = max(most, r.Ptr[v+1]-r.Ptr[v])
+	}
+	return most
+}
+
 // conclude puts together what the workers found.
 func conclude(workers []partsChecker) error {
-	var sum partsChecker
+	var err error
+	first, byRows, byColumns := math.MaxInt, uint64(0), uint64(0)
 	for i := range workers {
 		c := &workers[i]
-		if c.err != nil && (sum.err == nil || c.block < sum.block) {
-			sum.err, sum.block = c.err, c.block
+		if c.err != nil && c.block < first {
+			err, first = c.err, c.block
 		}
-		sum.rows.add(c.rows)
-		sum.columns.add(c.columns)
-		sum.mutualRows.add(c.mutualRows)
-		sum.mutualColumns.add(c.mutualColumns)
+		byRows += c.byRows
+		byColumns += c.byColumns
 	}
-	switch {
-	case sum.err != nil:
-		return sum.err
-	case sum.rows.residue() != sum.columns.residue():
-		return fmt.Errorf("connectome: the sources of the neurons are not those that have them as targets")
-	case sum.mutualRows.residue() != sum.mutualColumns.residue():
-		return fmt.Errorf("connectome: mutual partners are not so of each other")
+	if err == nil && byRows != byColumns {
+		err = fmt.Errorf("connectome: the sources of the neurons are not those that have them as targets")
 	}
-	return nil
+	return err
 }
 
 // partsChecker is one worker.
 type partsChecker struct {
 	Parts
-	form
-	marks []uint16 // of each neuron the last turn that marked it
-	turn  uint16
+	*form
+	marks []uint8  // of each neuron the last turn that marked it
+	turn  uint8    // none is above it
+	found []uint32 // mutual partners, of one neuron at a time
 
-	rows, columns             product // the form, over Out and over In
-	mutualRows, mutualColumns product // the form and its transpose, over Mutual
-	block                     int     // the block at hand
-	err                       error
+	takesBack bool // marks are taken back after each turn
+
+	byRows, byColumns uint64 // the form, over Out and over In
+	block             int    // the block at hand
+	err               error
 }
 
-// check checks the neurons from lo to hi, at most [blockNeurons].
+// check checks the neurons from lo to hi. That mutual partners are so of each other
+// follows: they are what Out and In share, and those are each other's transpose.
 func (c *partsChecker) check(lo, hi int) error {
-	var later [blockNeurons][2][]uint32 // of each neuron's targets and mutual partners
 	for v := lo; v < hi; v++ {
-		out, mutual := c.Out.csr().row(uint32(v)), c.Mutual.csr().row(uint32(v))
-		var ok bool
-		if later[v-lo][0], ok = addRow(out, v, c.y, &c.rows, c.x); !ok {
-			return rowError("targets", out, len(c.y), v)
+		own := uint32(v)
+		out, in, mutual := c.Out.csr().row(own), c.In.csr().row(own), c.Mutual.csr().row(own)
+		c.nextTurn()
+		sum, ok := rows.Mark(out, &c.y, c.marks, c.turn)
+		if !ok || c.marks[v] == c.turn {
+			return rowError("targets", out, len(c.marks), v)
 		}
-		if later[v-lo][1], ok = addRow(mutual, v, c.y, &c.mutualRows, c.x); !ok {
-			return rowError("mutual partners", mutual, len(c.y), v)
-		}
-	}
-	for v := lo; v < hi; v++ {
-		in, mutual := c.In.csr().row(uint32(v)), c.Mutual.csr().row(uint32(v))
-		laterIn, ok := addRow(in, v, c.x, &c.columns, c.y)
+		c.byRows += c.x.Of(own) * sum
+		sum, count, ok := rows.Match(in, &c.x, c.marks, c.turn, c.found)
 		if !ok {
-			return rowError("sources", in, len(c.x), v)
+			return rowError("sources", in, len(c.marks), v)
 		}
-		addRow(mutual, v, c.x, &c.mutualColumns, c.y)
-		// Of mutual pairs the lower neuron's entry is looked at; by the form, the other
-		// is there if that is.
-		if !c.sameCommon(later[v-lo][1], later[v-lo][0], laterIn) {
+		c.byColumns += c.y.Of(own) * sum
+		if !slices.Equal(c.found[:count], mutual) {
 			return fmt.Errorf("connectome: neuron %d: its mutual partners are not those of its targets that are also its sources", v)
+		}
+		if c.takesBack {
+			for _, w := range out {
+				c.marks[w] = 0
+			}
 		}
 	}
 	return nil
 }
 
-// addRow adds to a sum what the form gives to the entries of v's row, and returns
-// those after v. ok is false if the row does not ascend or has entries that it must
-// not have.
-func addRow(row []uint32, v int, others []uint64, sum *product, own []uint64) (later []uint32, ok bool) {
-	if len(row) == 0 {
-		return nil, true
-	}
-	s, ok := rows.Sum(row, others)
-	if !ok {
-		return nil, false
-	}
-	sum.addRow(own[v], s)
-	return after(row, v)
-}
-
-// after returns what comes after v in a row that ascends. ok is false if v is in it.
-func after(row []uint32, v int) (later []uint32, ok bool) {
-	at := countUpTo(row, uint32(v))
-	return row[at:], at == 0 || row[at-1] != uint32(v)
-}
-
-// countUpTo returns how many numbers of an ascending row are v or less. It searches
-// without a jump that depends on what it finds, which nobody could predict.
-func countUpTo(row []uint32, v uint32) int {
-	at := 0
-	for n := len(row); n > 0; {
-		half := n >> 1
-		_, less := bits.Sub64(uint64(v), uint64(row[at+half]), 0) // 1 if v is less than it
-		upTo := 1 - int(less)
-		at += upTo * (half + 1)
-		n = half - upTo*(1-n&1)
-	}
-	return at
-}
-
-// sameCommon reports whether an ascending list is what two others share.
-func (c *partsChecker) sameCommon(common, a, b []uint32) bool {
-	if len(a) == 0 || len(b) == 0 {
-		return len(common) == 0
+// nextTurn begins a turn whose marks are not there yet.
+func (c *partsChecker) nextTurn() {
+	if c.takesBack {
+		c.turn = 1
+		return
 	}
 	if c.turn++; c.turn == 0 {
 		clear(c.marks) // turns begin anew
 		c.turn = 1
 	}
-	marks, turn, found := c.marks, c.turn, 0
-	for _, w := range b {
-		marks[w] = turn
-	}
-	for _, w := range a {
-		if marks[w] == turn {
-			if found == len(common) || common[found] != w {
-				return false
-			}
-			found++
-		}
-	}
-	return found == len(common)
+}
+
+// takesBack tells whether taking back the marks of a row is less work than clearing all
+// of them each time that the turns run out, 32 bytes at once.
+func takesBack(n, connections int) bool {
+	return n/(math.MaxUint8*32) > connections/max(n, 1)
 }
 
 // rowError names what is wrong with a row of which something is.

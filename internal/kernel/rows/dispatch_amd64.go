@@ -8,11 +8,23 @@ import (
 	"github.com/ctopo/ctopo/internal/kernel/cpu"
 )
 
-// add takes a row that is not empty.
-func add(row []uint32, table []uint64) (sum [2]uint64, ok bool) {
-	if n := len(table); kernels.Path == cpu.PathAVX2 && n > 0 && n <= math.MaxInt32 {
-		ok = sumAVX2(row, &table[0], int32(n), &sum)
-		return sum, ok
+// inAssembly tells whether the kernels can be taken that compare with signs.
+func inAssembly(marks []uint8) bool {
+	return kernels.Path == cpu.PathAVX2 && len(marks) > 0 && len(marks) <= math.MaxInt32
+}
+
+// mark takes a row that is not empty.
+func mark(row []uint32, t *Numbers, marks []uint8, turn uint8) (sum uint64, ok bool) {
+	if inAssembly(marks) {
+		return markAVX2(row, &t.Low[0], &t.High[0], &marks[0], int32(len(marks)), turn)
 	}
-	return sumGo(row, table)
+	return markGo(row, t, marks, turn)
+}
+
+// match takes a row that is not empty.
+func match(row []uint32, t *Numbers, marks []uint8, turn uint8, found []uint32) (sum uint64, count int, ok bool) {
+	if inAssembly(marks) {
+		return matchAVX2(row, &t.Low[0], &t.High[0], &marks[0], int32(len(marks)), turn, &found[0])
+	}
+	return matchGo(row, t, marks, turn, found)
 }

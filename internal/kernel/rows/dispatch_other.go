@@ -2,4 +2,10 @@
 
 package rows
 
-func add(row []uint32, table []uint64) (sum [2]uint64, ok bool) { return sumGo(row, table) }
+func mark(row []uint32, t *Numbers, marks []uint8, turn uint8) (sum uint64, ok bool) {
+	return markGo(row, t, marks, turn)
+}
+
+func match(row []uint32, t *Numbers, marks []uint8, turn uint8, found []uint32) (sum uint64, count int, ok bool) {
+	return matchGo(row, t, marks, turn, found)
+}

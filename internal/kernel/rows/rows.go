@@ -1,32 +1,72 @@
 package rows
 
-import "math/bits"
-
-// Sum adds up what the table has for the entries of a row, exactly, the lower word
-// first. ok is false if the row does not ascend strictly or has an entry that the
-// table has not; nothing beyond the table is touched even then.
-//
-// Complexity: O(len(row)); some 0.9 ns an entry with AVX2, rows read from memory.
-func Sum(row []uint32, table []uint64) (sum [2]uint64, ok bool) {
-	if len(row) == 0 {
-		return sum, true
-	}
-	return add(row, table)
+// Numbers gives a number to every neuron from two short tables, which stay in the
+// first-level cache where one with a word for each neuron would not: the product of
+// what Low has for the lowest byte of the neuron's number and High for the rest of it,
+// modulo 2⁶⁴.
+type Numbers struct {
+	Low  [256]uint64
+	High []uint64
 }
 
-// sumGo has no jump that depends on the order, nor on a carry: both are gathered, and
-// looked at in the end.
-func sumGo(row []uint32, table []uint64) (sum [2]uint64, ok bool) {
-	descends, last := int64(0), int64(-1) // the former is negative if the row does so anywhere
-	var low, high, carry uint64
-	for _, w := range row {
-		descends |= int64(w) - last - 1
-		last = int64(w)
-		if uint(w) >= uint(len(table)) {
-			return sum, false
-		}
-		low, carry = bits.Add64(low, table[w], 0)
-		high, _ = bits.Add64(high, 0, carry)
+// HighFor returns how many words High needs for n neurons.
+func HighFor(n int) int { return n/256 + 1 }
+
+// Of returns the number of a neuron.
+func (t *Numbers) Of(v uint32) uint64 { return t.Low[v&255] * t.High[v>>8] }
+
+// Mark adds up the numbers of a row's entries, modulo 2⁶⁴, and sets the mark of each to
+// turn. marks has one for each neuron that there is. ok is false if the row does not
+// ascend strictly or has an entry without a mark; nothing beyond marks is touched even
+// then, but marks may be set.
+//
+// Complexity: O(len(row)); some 0.5 ns an entry with AVX2.
+func Mark(row []uint32, t *Numbers, marks []uint8, turn uint8) (sum uint64, ok bool) {
+	if len(row) == 0 {
+		return 0, true
 	}
-	return [2]uint64{low, high}, descends >= 0
+	_ = t.High[len(marks)/256]
+	return mark(row, t, marks, turn)
+}
+
+// Match adds up the numbers of a row's entries as [Mark] does, and writes those whose
+// mark is turn to found, in order, which must be as long as the row; it returns how
+// many they are. No mark may be above turn.
+//
+// Complexity: O(len(row)); some 0.6 ns an entry with AVX2.
+func Match(row []uint32, t *Numbers, marks []uint8, turn uint8, found []uint32) (sum uint64, count int, ok bool) {
+	if len(row) == 0 {
+		return 0, 0, true
+	}
+	_, _ = t.High[len(marks)/256], found[len(row)-1]
+	return match(row, t, marks, turn, found)
+}
+
+func markGo(row []uint32, t *Numbers, marks []uint8, turn uint8) (sum uint64, ok bool) {
+	last := int64(-1)
+	for _, w := range row {
+		if int64(w) <= last || uint(w) >= uint(len(marks)) {
+			return 0, false
+		}
+		last = int64(w)
+		sum += t.Of(w)
+		marks[w] = turn
+	}
+	return sum, true
+}
+
+func matchGo(row []uint32, t *Numbers, marks []uint8, turn uint8, found []uint32) (sum uint64, count int, ok bool) {
+	last := int64(-1)
+	for _, w := range row {
+		if int64(w) <= last || uint(w) >= uint(len(marks)) {
+			return 0, 0, false
+		}
+		last = int64(w)
+		sum += t.Of(w)
+		if marks[w] == turn {
+			found[count] = w
+			count++
+		}
+	}
+	return sum, count, true
 }

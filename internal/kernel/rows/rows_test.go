@@ -1,7 +1,6 @@
 package rows
 
 import (
-	"math/big"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -20,12 +19,15 @@ func eachPath(t *testing.T, f func(t *testing.T)) {
 	}
 }
 
-func table(n int, r *rand.Rand) []uint64 {
-	out := make([]uint64, n)
-	for i := range out {
-		out[i] = r.Uint64() | 1<<63 // so that most additions carry
+func draw(n int, r *rand.Rand) *Numbers {
+	t := &Numbers{High: make([]uint64, HighFor(n))}
+	for i := range t.Low {
+		t.Low[i] = r.Uint64()
 	}
-	return out
+	for i := range t.High {
+		t.High[i] = r.Uint64()
+	}
+	return t
 }
 
 // row draws an ascending row of numbers below n.
@@ -38,33 +40,73 @@ func row(n, length int, r *rand.Rand) []uint32 {
 	return all
 }
 
-func TestSumIsTheSum(t *testing.T) {
+// TestMarkAndMatch takes pairs of rows of all lengths up to several turns of the loops,
+// of few neurons and of more than the low table has.
+func TestMarkAndMatch(t *testing.T) {
 	eachPath(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(1, 2))
-		for n := range 70 {
-			numbers := table(n, r)
-			for length := range n + 1 {
-				entries, want := row(n, length, r), new(big.Int)
-				for _, w := range entries {
-					want.Add(want, new(big.Int).SetUint64(numbers[w]))
+		for _, n := range []int{1, 2, 9, 70, 255, 256, 257, 5000} {
+			numbers, marks := draw(n, r), make([]uint8, n)
+			for length := range min(n, 60) + 1 {
+				one, other, turn := row(n, length, r), row(n, r.IntN(length+1), r), uint8(1+length)
+				wantMarks, wantSum := slices.Clone(marks), uint64(0)
+				for _, w := range one {
+					wantMarks[w] = turn
+					wantSum += numbers.Low[w%256] * numbers.High[w/256]
 				}
-				sum, ok := Sum(entries, numbers)
+				sum, ok := Mark(one, numbers, marks, turn)
 				require.True(t, ok)
-				got := new(big.Int).SetUint64(sum[1])
-				got.Lsh(got, 64).Add(got, new(big.Int).SetUint64(sum[0]))
-				require.Equal(t, want.String(), got.String(), "%d of %d", length, n)
+				require.Equal(t, wantSum, sum, "%d of %d", length, n)
+				require.Equal(t, wantMarks, marks)
+
+				wantSum = 0
+				wantFound := []uint32{}
+				for _, w := range other {
+					wantSum += numbers.Of(w)
+					if slices.Contains(one, w) {
+						wantFound = append(wantFound, w)
+					}
+				}
+				found := make([]uint32, len(other))
+				sum, count, ok := Match(other, numbers, marks, turn, found)
+				require.True(t, ok)
+				require.Equal(t, wantSum, sum, "%d of %d", len(other), n)
+				require.Equal(t, wantFound, found[:count])
+				require.Equal(t, wantMarks, marks, "matching marks nothing")
 			}
 		}
 	})
 }
 
-// TestSumRefusesWhatIsNoRow changes one entry of a row, at every place of rows of all
+// TestMatchOfTheLastTurn has marks of all turns but the last beside it.
+func TestMatchOfTheLastTurn(t *testing.T) {
+	eachPath(t, func(t *testing.T) {
+		const n = 256
+		marks, all := make([]uint8, n), make([]uint32, n)
+		for v := range all {
+			marks[v], all[v] = uint8(v), uint32(v)
+		}
+		found := make([]uint32, n)
+		_, count, ok := Match(all, draw(n, rand.New(rand.NewPCG(1, 1))), marks, 255, found)
+		require.True(t, ok)
+		assert.Equal(t, []uint32{255}, found[:count])
+	})
+}
+
+// TestRefusesWhatIsNoRow changes one entry of a row, at every place of rows of all
 // lengths up to several turns of the loops.
-func TestSumRefusesWhatIsNoRow(t *testing.T) {
+func TestRefusesWhatIsNoRow(t *testing.T) {
 	eachPath(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(3, 4))
 		const n = 1000
-		numbers := table(n, r)
+		numbers, all := draw(n, r), make([]uint8, n+64)
+		marks, found := all[:n], make([]uint32, 64)
+		refused := func(bad []uint32, says ...any) {
+			_, ok := Mark(bad, numbers, marks, 1)
+			require.False(t, ok, says...)
+			_, _, ok = Match(bad, numbers, marks, 1, found)
+			require.False(t, ok, says...)
+		}
 		for length := 1; length < 40; length++ {
 			good := row(n, length, r)
 			for at := range good {
@@ -81,41 +123,64 @@ func TestSumRefusesWhatIsNoRow(t *testing.T) {
 					if w < n && slices.IsSorted(bad) && len(slices.Compact(slices.Clone(bad))) == length {
 						continue // it ascends after all
 					}
-					_, ok := Sum(bad, numbers)
-					require.False(t, ok, "%d at %d of %v", w, at, good)
+					refused(bad, "%d at %d of %v", w, at, good)
 				}
 			}
 		}
-		_, ok := Sum([]uint32{0}, nil)
-		assert.False(t, ok, "there is no entry in an empty table")
-		_, ok = Sum(nil, nil)
-		assert.True(t, ok)
 		// All entries large: with signs they ascend.
 		var large []uint32
 		for v := range uint32(64) {
 			large = append(large, 1<<31+v)
 		}
-		_, ok = Sum(large, numbers)
-		assert.False(t, ok)
+		refused(large)
+		assert.Equal(t, make([]uint8, 64), all[n:], "what lies behind the marks was touched")
+
+		none := draw(0, r)
+		_, ok := Mark([]uint32{0}, none, nil, 1)
+		assert.False(t, ok, "there is no neuron")
+		_, ok = Mark(nil, none, nil, 1)
+		assert.True(t, ok)
+		_, _, ok = Match(nil, none, nil, 1, nil)
+		assert.True(t, ok)
 	})
 }
 
-func BenchmarkSum(b *testing.B) {
+// TestTablesThatAreTooShort must panic, not read what lies behind them.
+func TestTablesThatAreTooShort(t *testing.T) {
+	eachPath(t, func(t *testing.T) {
+		numbers := draw(255, rand.New(rand.NewPCG(1, 1)))
+		marks := make([]uint8, 300)
+		assert.Panics(t, func() { Mark([]uint32{1}, numbers, marks, 1) })
+		assert.Panics(t, func() { Match([]uint32{1}, numbers, marks, 1, make([]uint32, 1)) })
+		assert.Panics(t, func() { Match([]uint32{1, 2}, numbers, marks[:200], 1, make([]uint32, 1)) })
+	})
+}
+
+func BenchmarkRows(b *testing.B) {
 	r := rand.New(rand.NewPCG(5, 6))
-	numbers := table(31_346, r)
+	const n, length = 31_346, 250
+	numbers, marks, found := draw(n, r), make([]uint8, n), make([]uint32, length)
 	var all [][]uint32
 	for range 128 {
-		all = append(all, row(len(numbers), 250, r))
+		all = append(all, row(n, length, r))
 	}
 	for _, p := range kernels.Paths() {
-		b.Run(p.String(), func(b *testing.B) {
-			defer kernels.Use(p)()
-			for b.Loop() {
-				for _, entries := range all {
-					Sum(entries, numbers)
+		for _, kernel := range []struct {
+			name string
+			run  func(entries []uint32)
+		}{
+			{"mark", func(entries []uint32) { Mark(entries, numbers, marks, 1) }},
+			{"match", func(entries []uint32) { Match(entries, numbers, marks, 1, found) }},
+		} {
+			b.Run(kernel.name+"/"+p.String(), func(b *testing.B) {
+				defer kernels.Use(p)()
+				for b.Loop() {
+					for _, entries := range all {
+						kernel.run(entries)
+					}
 				}
-			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*128*250), "ns/entry")
-		})
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(all)*length), "ns/entry")
+			})
+		}
 	}
 }
