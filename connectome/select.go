@@ -36,7 +36,10 @@ func (c *Connectome) Select(s Selection) (*Connectome, error) {
 		}
 	}
 	if s.Class != ClassUnknown && !slices.Contains(c.Cells.class.Names, s.Class.String()) {
-		return nil, fmt.Errorf("connectome: no cell is of class %s: a table of cell types tells classes where names do not", s.Class)
+		if !slices.ContainsFunc(c.Cells.class.Names, func(name string) bool { return name != "" }) {
+			return nil, fmt.Errorf("connectome: no cell is of class %s, as no class is known: give a table of cell types", s.Class)
+		}
+		return nil, fmt.Errorf("connectome: no cell is of class %s: the classes are %s", s.Class, list(c.Cells.class.Names))
 	}
 	var keep []uint32
 	for v, k := range c.Cells.mtype.Of {
@@ -71,10 +74,26 @@ func matchTypes(patterns, names []string) ([]bool, error) {
 			}
 		}
 		if !found {
-			return nil, fmt.Errorf("connectome: no m-type matches %q: the m-types are %s", p, list(names))
+			return nil, fmt.Errorf("connectome: no m-type matches %q: the m-types are %s", p, list(nearest(p, names)))
 		}
 	}
 	return keep, nil
+}
+
+// nearest sorts names by how many of their first letters they share with a pattern, in
+// either case, so that what was meant is among those that an error lists.
+func nearest(pattern string, names []string) []string {
+	shared := func(name string) int {
+		a, b := strings.ToLower(pattern), strings.ToLower(name)
+		n := 0
+		for n < len(a) && n < len(b) && a[n] == b[n] {
+			n++
+		}
+		return n
+	}
+	sorted := slices.Clone(names)
+	slices.SortStableFunc(sorted, func(a, b string) int { return shared(b) - shared(a) })
+	return sorted
 }
 
 func list(names []string) string {

@@ -106,6 +106,8 @@ var (
 	// flagNames adds to what the libraries advise the flags that do it.
 	flagNames = strings.NewReplacer(
 		"allow more time", "allow more time by --read-timeout",
+		"give a table of cells,", "give a table of cells by --cells,",
+		"give a table of cell types", "give a table of cell types by --cell-types",
 		"compare them all the same", "compare them all the same by --force",
 		"the memory limit must be raised", "the memory limit must be raised by --read-memory")
 	// badValue is pflag's error about the value of a flag.
@@ -137,6 +139,9 @@ func (a *app) message(cmd *cobra.Command, err error) string {
 		return oneLine(fmt.Sprintf("unknown command %q: %s", m[1], cure))
 	}
 	if m := unknownFlag.FindStringSubmatch(text); m != nil {
+		if like := nearestFlag(cmd, m[2]); like != "" {
+			return oneLine(fmt.Sprintf("unknown flag %s: did you mean %s?", m[2], like))
+		}
 		return oneLine(fmt.Sprintf("unknown flag %s: %s lists the flags", m[2], help))
 	}
 	if m := needArgument.FindStringSubmatch(text); m != nil {

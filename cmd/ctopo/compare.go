@@ -29,20 +29,22 @@ files or drawn from a model, and test whether they differ.
 
 A control belongs to the reconstruction of the same mcK, and animal, as the
 portal's names tell (--pair auto), or to the only one if no name does. It must
-have the same cells and as many connections; --force compares them all the same. Each reconstruction is then set against the
-mean of its controls. With --pair none all are set against all. --control
-model:NAME draws --samples circuits for each reconstruction instead: ` + modelNames() + `.
+have the same cells and as many connections; --force compares them all the same.
+Each reconstruction is then set against the mean of its controls. With --pair none
+all are set against all. --control model:NAME draws --samples circuits for each
+reconstruction instead; ctopo control --help tells what each model keeps.
+` + wrapped("The models: ", control.Models()) + `.
 
 statistic and key name the number. ratio is reconstruction over control, z the
 difference in standard deviations of the controls (ddof 1); both are means over
 the pairs. effect_size is the mean difference in its own standard deviations
 (Cohen's d_z with Hedges' correction; unpaired, Hedges' g), ci_low and ci_high
 its 95 % interval, exact for normal differences; those of the difference and of
-the ratio are Student's, of the ratio on a log scale. test names the test of a row: paired_t and wilcoxon for
-pairs, rank for one reconstruction among its controls, mann_whitney and
-permutation without pairs. p is two-sided, p_adjusted by Benjamini and Hochberg
-over the n_tests of the same family (numbers of one measure about one kind of
-group) and test. verdict puts it into words, at 5 %.
+the ratio are Student's, of the ratio on a log scale. test names the test of a
+row: paired_t and wilcoxon for pairs, rank for one reconstruction among its
+controls, mann_whitney and permutation without pairs. p is two-sided, p_adjusted
+by Benjamini and Hochberg over the n_tests of the same family (numbers of one
+measure about one kind of group) and test. verdict puts it into words, at 5 %.
 
 --out DIR also writes distributions.csv: degrees, path lengths and participation
 within each reconstruction beside those pooled over its controls, with the

@@ -99,10 +99,10 @@ func (a *app) newControl() *cobra.Command {
 		Use:   "control [flags] --model MODEL --out DIR INPUT...",
 		Short: "Draw control circuits of a circuit, as files: what is kept, the rest at random",
 		Long: `Draw random circuits that keep some properties of each input, and write them in
-the portal's layout: DIR/INSTANCE_rnd_instance0.h5 and so on, with the model,
-its parameters and fit, and the seed in the file's attributes. The table of what was made, control.csv, and
-manifest.json lie beside them. ctopo compare --control DIR pairs them with their
-reconstructions.
+the portal's layout: DIR/INSTANCE_rnd_instance0.h5 and so on, with the model, its
+parameters and fit, and the seed in the file's attributes. The table of what was
+made, control.csv, and manifest.json lie beside them. ctopo compare --control DIR
+pairs them with their reconstructions.
 
 ` + modelHelp() + `
 The same input, model and seed give the same circuits, for any number of threads.`,
@@ -145,7 +145,7 @@ func controlName(in instance, s connectome.Source, i int) string {
 func modelHelp() string {
 	var text strings.Builder
 	for _, m := range control.Models() {
-		fmt.Fprintf(&text, "  %-18s %s\n", m, m.Keeps())
+		fmt.Fprintf(&text, "  %-20s  %s\n", m, m.Keeps())
 	}
 	return text.String()
 }

@@ -75,6 +75,9 @@ func TestWrongCommands(t *testing.T) {
 		"a file first":      {[]string{"x.h5"}, "ctopo: unknown command \"x.h5\": name a command before the input, as in ctopo info x.h5\n"},
 		"no such":           {[]string{"paint"}, "ctopo: unknown command \"paint\": ctopo --help lists the commands\n"},
 		"flag":              {[]string{"info", "--foo"}, "ctopo: unknown flag --foo: ctopo info --help lists the flags\n"},
+		"flag, cut short":   {[]string{"motifs", "--nul", "gnp"}, "ctopo: unknown flag --nul: did you mean --null?\n"},
+		"flag, in singular": {[]string{"motifs", "--layer", "L5"}, "ctopo: unknown flag --layer: did you mean --layers?\n"},
+		"flag, too long":    {[]string{"motifs", "--output", "x"}, "ctopo: unknown flag --output: did you mean --out?\n"},
 		"short flag":        {[]string{"info", "-z"}, "ctopo: unknown flag 'z' in -z: ctopo info --help lists the flags\n"},
 		"no value":          {[]string{"info", "--out"}, "ctopo: flag needs a value: --out: see ctopo info --help\n"},
 		"not a number":      {[]string{"info", "--threads", "x"}, "ctopo: --threads x: want a whole number\n"},
@@ -104,6 +107,7 @@ func TestWrongCommands(t *testing.T) {
 		"man where":         {[]string{"man"}, "ctopo: man: name the folder to write the pages into, as in ctopo man man1\n"},
 		"version of what":   {[]string{"version", "x"}, "ctopo: unknown command \"x\" for \"ctopo version\": see ctopo version --help\n"},
 		"info of nothing":   {[]string{"info"}, "ctopo: info: no input: name a file (" + endings() + "), a .tar or a folder, or try ctopo info example:column (examples: example:column, example:control, example:individual, example:small)\n"},
+		"verify of nothing": {[]string{"verify"}, "ctopo: verify: no input: name a file of the portal's, a .tar or a folder, as in ctopo verify average_full.tar\n"},
 		"motifs of nothing": {[]string{"motifs"}, "ctopo: motifs: no input: name a file (" + endings() + "), a .tar or a folder, or try ctopo motifs example:column (examples: example:column, example:control, example:individual, example:small)\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -133,6 +137,16 @@ func TestHelpSaysThingsOnce(t *testing.T) {
 	assert.Contains(t, succeed(t, "completion", "--help"), "Usage:\n  ctopo completion COMMAND\n")
 	for line := range strings.Lines(text[:strings.Index(text, "Usage:")]) {
 		assert.LessOrEqual(t, len(line), 90, line)
+	}
+}
+
+// TestHelpFits: lines of prose fit a terminal; tables, which are indented, may not.
+func TestHelpFits(t *testing.T) {
+	for _, command := range []string{"info", "motifs", "simplices", "topology", "compare", "control", "convert", "study", "verify", "synth"} {
+		text := succeed(t, command, "--help")
+		for line := range strings.Lines(text[:strings.Index(text, "Usage:")]) {
+			assert.True(t, len(line) <= 86 || strings.HasPrefix(line, "  "), "%s: %s", command, line)
+		}
 	}
 }
 

@@ -53,6 +53,9 @@ source tells which of the two it was. z is (count - expected)/sd.`,
 			}
 			sum := table.Summary{Keys: []string{"motif"}, ZeroFill: []string{"count"}}
 			return a.tabulate(cmd, args, in, out, tabulation{name: mode.table(), single: mode.perNeuron, summary: sum, seed: null.drawnBy(), drawings: mode.drawings(null)}, func(o *output, i instance, c *connectome.Connectome) error {
+				if err := checkTypes(c.Cells, null.model); err != nil {
+					return inputError(i, err)
+				}
 				took := a.clock(i, "counted")
 				t, err := a.motifs(cmd.Context(), i, c, mode, null)
 				if err != nil {

@@ -127,7 +127,7 @@ tiny,111D,6,I,E,E,2,
 	}
 	r := ctopo(t, "motifs", shared.Path(t, "data", "sscx", "r0c10.h5"), "--by", "class")
 	assert.Equal(t, exitFailed, r.status)
-	assert.Regexp(t, "^ctopo: .*r0c10.h5: the class of its cells is not known: give it by --cell-types\n$", r.stderr)
+	assert.Regexp(t, "^ctopo: .*r0c10.h5: the synapse classes of its cells are not known: give a table of cells by --cells, or of m-types by --cell-types\n$", r.stderr)
 }
 
 func TestMotifsPerNeuron(t *testing.T) {

@@ -58,6 +58,7 @@ command was wrong.`,
 		if cmd.Flags().Lookup("cells") != nil {
 			cmd.Long += "\n\n" + inputHelp
 		}
+		addCompletions(cmd)
 	}
 	return root
 }
@@ -93,6 +94,9 @@ func newHelp(root *cobra.Command) *cobra.Command {
 // noInput is the error of a command that was given nothing to read. It says what
 // to type.
 func noInput(cmd *cobra.Command) error {
+	if cmd.Name() == "verify" { // of which no example has anything
+		return usagef("verify: no input: name a file of the portal's, a .tar or a folder, as in ctopo verify average_full.tar")
+	}
 	return usagef("%s: no input: name a file (%s), a .tar or a folder, or try ctopo %s example:%s (examples: example:%s)",
 		cmd.Name(), endings(), cmd.Name(), synth.Examples()[0], strings.Join(synth.Examples(), ", example:"))
 }

@@ -66,6 +66,9 @@ counted exactly by then.`,
 
 // simplices counts the simplices of an instance as the mode says.
 func (a *app) simplices(ctx context.Context, o *output, in instance, c *connectome.Connectome, mode simplexMode, null nullFlags) error {
+	if err := checkTypes(c.Cells, null.model); err != nil {
+		return inputError(in, err)
+	}
 	if !mode.list {
 		if err := a.forewarn(ctx, in, c, mode); err != nil {
 			return inputError(in, err)

@@ -84,6 +84,10 @@ func TestManPages(t *testing.T) {
 	page := read(t, filepath.Join(dir, "ctopo-motifs.1"))
 	assert.Contains(t, page, `.TH "CTOPO-MOTIFS" "1"`)
 	assert.NotContains(t, page, "--guard")
+	assert.Contains(t, page, ".EX\n  021C 2>0 0>1     030T", "a table keeps its lines")
+	assert.Contains(t, page, ".TP\n"+`\fB--null\fP \fIMODEL\fP (default none)`+"\ncompare with")
+	assert.Contains(t, page, ".TP\n"+`\fB-h\fP, \fB--help\fP`+"\nhelp for motifs")
+	assert.NotRegexp(t, `\\fP[=\[]`, page)
 }
 
 func TestVersion(t *testing.T) {

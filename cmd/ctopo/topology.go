@@ -24,7 +24,7 @@ func (a *app) newTopology() *cobra.Command {
 is exact, over all neurons and all pairs of them; nothing is drawn without
 --samples.
 
-measure is one of ` + wrapped(topology.Measures()) + `.
+` + wrapped("measure is one of ", topology.Measures()) + `.
 group is all, mtype=X, layer=X, class=X or pathway=A>B, from m-type A to m-type B;
 --groups keeps some kinds of them. value is empty where it is not defined.
 
@@ -69,26 +69,6 @@ between layers; --plot richclub.svg draws one of them, by its name.`,
 	out.define(cmd.Flags())
 	out.definePlot(cmd.Flags())
 	return cmd
-}
-
-// wrapped lists measures on lines that fit a terminal.
-func wrapped(measures []topology.Measure) string {
-	const width = 78
-	var lines []string
-	line := "measure is one of"
-	for i, m := range measures {
-		word := string(m)
-		if i < len(measures)-1 {
-			word += ","
-		}
-		if len(line)+1+len(word) > width {
-			lines = append(lines, line)
-			line = word
-			continue
-		}
-		line += " " + word
-	}
-	return strings.TrimPrefix(strings.Join(append(lines, line), "\n"), "measure is one of ")
 }
 
 // topologyMode is what is measured, and how it is shown.

@@ -63,6 +63,12 @@ func (m Model) NeedsPositions() bool {
 	return false
 }
 
+// NeedsTypes reports whether the model keeps something about types of neurons and
+// nothing else, so that without types it would be another model.
+func (m Model) NeedsTypes() bool {
+	return m == Pathway || m == PathwayBernoulli || m == ConfigurationBlocks
+}
+
 // Options says how to draw. Its zero value draws the first of a series on all
 // cores, with m-types as the types of the pathway models.
 type Options struct {

@@ -52,6 +52,9 @@ func (p Parameters) checked(model Model, c *connectome.Connectome) (Parameters, 
 // are unknown, not finite or too far apart for the bins, for the models that need
 // them.
 func SamplerWith(model Model, c *connectome.Connectome, p Parameters) (Sampler, error) {
+	if names := c.Cells.MTypes().Names; p.Labels.Of == nil && model.NeedsTypes() && len(names) == 1 && names[0] == "" {
+		return nil, fmt.Errorf("control: %s needs m-types, which this connectome lacks: give a table of cells, or choose a model without types, such as %s", model, Configuration)
+	}
 	p, err := p.checked(model, c)
 	if err != nil {
 		return nil, err

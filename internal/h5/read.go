@@ -15,7 +15,10 @@ import "C"
 
 import (
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
+	"syscall"
 	"unsafe"
 
 	"gonum.org/v1/hdf5"
@@ -44,8 +47,16 @@ func failure(op, name string) error {
 		}
 		return r
 	}, C.GoString(&buf[0]))
+	if m := systemError.FindStringSubmatch(detail); m != nil {
+		if n, err := strconv.Atoi(m[1]); err == nil {
+			detail = syscall.Errno(n).Error() // rather than addresses and times
+		}
+	}
 	return &Error{Op: op, Name: name, Detail: detail}
 }
+
+// systemError finds what the system said in what the library says of it.
+var systemError = regexp.MustCompile(`\berrno = (\d+), error message = `)
 
 func withName[T any](name string, f func(*C.char) T) T {
 	c := C.CString(name)

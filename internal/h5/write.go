@@ -45,7 +45,10 @@ func (w *Writer) Group(path string) error {
 	if err != nil {
 		return failure("make group", path)
 	}
-	return g.Close()
+	if g.Close() != nil {
+		return failure("write", path)
+	}
+	return nil
 }
 
 // Text gives the file an attribute of text.
@@ -73,7 +76,15 @@ func (w *Writer) Float64s(path string, rows, cols int, data []float64) error {
 		d.Close()
 		return err
 	}
-	return d.Close()
+	return closed(d, path)
+}
+
+// closed closes a dataset that was written, which may write what is left of it.
+func closed(d *hdf5.Dataset, path string) error {
+	if d.Close() != nil {
+		return failure("write", path)
+	}
+	return nil
 }
 
 // ChunkWriter is a chunked and deflated dataset of bytes being written.
@@ -107,7 +118,7 @@ func (c *ChunkWriter) WriteChunk(row, col int, stored []byte) error {
 }
 
 // Close closes the dataset.
-func (c *ChunkWriter) Close() error { return c.d.Close() }
+func (c *ChunkWriter) Close() error { return closed(c.d, c.path) }
 
 func (w *Writer) create(path string, dtype *hdf5.Datatype, rows, cols int, chunk []uint, level int) (*hdf5.Dataset, error) {
 	space, err := hdf5.CreateSimpleDataspace([]uint{uint(rows), uint(cols)}, nil)

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"errors"
 	"fmt"
 	"io"
 )
@@ -14,7 +15,9 @@ func WriteFile(path string, write func(io.Writer) error) error {
 		return err
 	}
 	defer f.Abort() // does nothing after Commit
-	if err := write(f); err != nil {
+	if err := write(f); errors.As(err, new(*writeError)) {
+		return fmt.Errorf("%s: cannot write: %w", path, Cause(err))
+	} else if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	return f.Commit()

@@ -24,8 +24,31 @@ func Create(path string) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: cannot write here: %w", path, Cause(err))
 	}
-	return &File{Writer: bufio.NewWriterSize(f, 1<<16), f: f, path: path}, nil
+	return &File{Writer: bufio.NewWriterSize(aside{f, path}, 1<<16), f: f, path: path}, nil
 }
+
+// aside writes to the temporary file. Its errors name the one that it is to become.
+type aside struct {
+	f    *os.File
+	path string
+}
+
+func (a aside) Write(p []byte) (int, error) {
+	n, err := a.f.Write(p)
+	if err != nil {
+		err = &writeError{a.path, Cause(err)}
+	}
+	return n, err
+}
+
+// writeError is what the system says of a file that cannot be written.
+type writeError struct {
+	path string
+	err  error
+}
+
+func (e *writeError) Error() string { return e.path + ": cannot write: " + e.err.Error() }
+func (e *writeError) Unwrap() error { return e.err }
 
 // Path returns the name that the file will have.
 func (f *File) Path() string { return f.path }
@@ -73,6 +96,10 @@ func Cause(err error) error {
 	var l *os.LinkError
 	if errors.As(err, &l) {
 		return l.Err
+	}
+	var w *writeError
+	if errors.As(err, &w) {
+		return w.err
 	}
 	return err
 }
