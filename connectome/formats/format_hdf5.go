@@ -11,10 +11,11 @@ import (
 // hdf5Readers read files in HDF5 in this process.
 var hdf5Readers = map[Format]func(context.Context, string, Options) (*connectome.Connectome, error){
 	SONATA: func(ctx context.Context, path string, opt Options) (*connectome.Connectome, error) {
-		return sonata.Open(ctx, path, sonata.Options{Population: opt.Population, Nodes: opt.Cells, NodeTypes: opt.NodeTypes, MemoryLimit: opt.MemoryLimit, Note: opt.Note})
+		return sonata.Open(ctx, path, sonata.Options{Population: opt.Population, Nodes: opt.Cells, NodeTypes: opt.NodeTypes,
+			Progress: opt.Progress, MemoryLimit: opt.MemoryLimit, Note: opt.Note})
 	},
 	Conntility: func(ctx context.Context, path string, opt Options) (*connectome.Connectome, error) {
-		return conntility.Open(ctx, path, conntility.Options{Group: opt.Population, MemoryLimit: opt.MemoryLimit, Note: opt.Note})
+		return conntility.Open(ctx, path, conntility.Options{Group: opt.Population, Progress: opt.Progress, MemoryLimit: opt.MemoryLimit, Note: opt.Note})
 	},
 }
 

@@ -111,6 +111,7 @@ func openHDF5(f Format) func(ctx context.Context, path string, opt Options) (*co
 			}
 			return nil, fmt.Errorf("%s: %w: %w", path, guard.ErrProtocol, err)
 		}
+		a.over()
 		c.Source = *c.Source.Origin
 		c.Source.Path = path
 		return c, nil
@@ -150,7 +151,7 @@ func ServeGuard(args []string, stdin io.Reader, stdout, stderr *os.File) int {
 	guard.Limit(request.Bounds)
 	w := newAnswerWriter(stdout)
 	opt := Options{Threads: request.Threads, Cells: string(request.Cells), NodeTypes: string(request.NodeTypes),
-		Population: request.Population, MemoryLimit: request.Memory, Note: w.note}
+		Population: request.Population, MemoryLimit: request.Memory, Note: w.note, Progress: w.progress}
 	if err := w.finish(serve(context.Background(), w, string(request.Path), request.Format, opt)); err != nil {
 		return 1
 	}

@@ -63,6 +63,13 @@ func misbehave(how string) {
 		w.frame(frameData, []byte(native.Magic+strings.Repeat("x", 100)))
 		_ = w.finish(nil)
 		os.Exit(0)
+	case "tells": // once, and then nothing more
+		w.progress(1, 8)
+		time.Sleep(time.Hour)
+	case "miscounts":
+		w.frame(frameProgress, []byte{1, 2, 3})
+		_ = w.finish(nil)
+		os.Exit(0)
 	case "floods":
 		for range 1 << 10 {
 			w.frame(frameData, make([]byte, maxFrame))
@@ -104,8 +111,11 @@ func TestGuardReadsTheSame(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "x.h5")
 		require.NoError(t, os.WriteFile(path, fixture(t, name), 0o600))
 		var notes [2][]string
+		var last, total int64
 		read := func(guard string, k int) *connectome.Connectome {
-			opt := Options{Guard: guard, Note: func(s string) { notes[k] = append(notes[k], s) }}
+			opt := Options{Guard: guard, Note: func(s string) { notes[k] = append(notes[k], s) }, Progress: func(done, of int64) {
+				last, total = done, of
+			}}
 			f, err := Detect(ctx, path, opt)
 			require.NoError(t, err)
 			assert.Equal(t, want, f, name)
@@ -113,7 +123,13 @@ func TestGuardReadsTheSame(t *testing.T) {
 			require.NoError(t, err)
 			return c
 		}
-		here, there := read("", 0), read(guardBinary(t), 1)
+		here := read("", 0)
+		assert.Positive(t, total)
+		assert.Equal(t, total, last, "told that it is over")
+		last, total = 0, 0
+		there := read(guardBinary(t), 1)
+		assert.Positive(t, total)
+		assert.Equal(t, total, last, "told that it is over")
 		assert.Equal(t, here, there, name)
 		assert.Equal(t, notes[0], notes[1])
 	}
@@ -151,6 +167,8 @@ func TestGuardThatMisbehaves(t *testing.T) {
 		"nothing": "the guard does not keep to the protocol",
 		"lies":    "the guard does not keep to the protocol",
 		"floods":  "it sends more than the memory limit allows",
+
+		"miscounts": "3 bytes where two numbers belong",
 	} {
 		t.Run(mode, func(t *testing.T) {
 			t.Setenv("CTOPO_TEST_GUARD", mode)
@@ -172,6 +190,22 @@ func TestGuardThatMisbehaves(t *testing.T) {
 	_, err := Open(ctx, path, Options{Guard: guardBinary(t), Format: SONATA})
 	require.ErrorIs(t, err, context.DeadlineExceeded)
 	assert.Less(t, time.Since(start), 2*time.Second)
+}
+
+// A guard's progress comes at once, and one that is stopped ends soon.
+func TestGuardTellsProgress(t *testing.T) {
+	t.Setenv("CTOPO_TEST_GUARD", "tells")
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	var stopped time.Time
+	_, err := Open(ctx, filepath.Join("sonata", "testdata", "both.h5"), Options{Guard: guardBinary(t), Format: SONATA, Progress: func(done, total int64) {
+		assert.Equal(t, []int64{1, 9}, []int64{done, total}, "an eighth is left to be done here")
+		stopped = time.Now()
+		cancel()
+	}})
+	require.ErrorIs(t, err, context.Canceled)
+	assert.False(t, stopped.IsZero())
+	assert.Less(t, time.Since(stopped), time.Second)
 }
 
 // TestMutatedFiles damages small files and reads them through a guard. Whatever the

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
+	"sync"
 
 	"github.com/ctopo/ctopo/internal/guard"
 	"github.com/ctopo/ctopo/internal/infile"
@@ -19,23 +21,27 @@ import (
 //	N  a note, text
 //	F  the format's name
 //	D  the next bytes of the connectome as a .ctopo file
+//	P  uint64 done, uint64 total, little-endian: how far it is
 //	E  what is wrong, in JSON; last
 //	Z  nothing; last
 const (
-	frameVersion = 'V'
-	frameNote    = 'N'
-	frameFormat  = 'F'
-	frameData    = 'D'
-	frameError   = 'E'
-	frameEnd     = 'Z'
+	frameVersion  = 'V'
+	frameNote     = 'N'
+	frameFormat   = 'F'
+	frameData     = 'D'
+	frameProgress = 'P'
+	frameError    = 'E'
+	frameEnd      = 'Z'
 
-	wireVersion = "ctopo hdf5 1"
+	wireVersion = "ctopo hdf5 2"
 	maxFrame    = 1 << 20
 	maxNotes    = 100
 )
 
-// answerWriter is the guard's end. The first error sticks.
+// answerWriter is the guard's end. The first error sticks. Progress comes from
+// another goroutine than the rest.
 type answerWriter struct {
+	mu  sync.Mutex
 	w   *bufio.Writer
 	err error
 }
@@ -47,6 +53,12 @@ func newAnswerWriter(w io.Writer) *answerWriter {
 }
 
 func (w *answerWriter) frame(kind byte, payload []byte) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.put(kind, payload)
+}
+
+func (w *answerWriter) put(kind byte, payload []byte) {
 	if w.err != nil {
 		return
 	}
@@ -59,6 +71,17 @@ func (w *answerWriter) frame(kind byte, payload []byte) {
 func (w *answerWriter) note(text string)   { w.frame(frameNote, []byte(text[:min(len(text), maxFrame)])) }
 func (w *answerWriter) format(name Format) { w.frame(frameFormat, []byte(name)) }
 
+// progress sends how far reading is, at once. What there is to be done beyond, putting
+// the connectome together in the other process, is about an eighth as much.
+func (w *answerWriter) progress(done, total int64) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.put(frameProgress, binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(nil, uint64(done)), uint64(total+total/8)))
+	if w.err == nil {
+		w.err = w.w.Flush()
+	}
+}
+
 // Write sends bytes of the connectome.
 func (w *answerWriter) Write(p []byte) (int, error) {
 	for rest := p; len(rest) > 0; {
@@ -66,13 +89,17 @@ func (w *answerWriter) Write(p []byte) (int, error) {
 		w.frame(frameData, rest[:n])
 		rest = rest[n:]
 	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	return len(p), w.err
 }
 
 // finish sends the last frame.
 func (w *answerWriter) finish(err error) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	if err == nil {
-		w.frame(frameEnd, nil)
+		w.put(frameEnd, nil)
 	} else {
 		e := wireError{Got: err.Error()}
 		if f, ok := errors.AsType[*infile.Error](err); ok {
@@ -85,7 +112,7 @@ func (w *answerWriter) finish(err error) error {
 		if err != nil {
 			return err
 		}
-		w.frame(frameError, b)
+		w.put(frameError, b)
 	}
 	return errors.Join(w.err, w.w.Flush())
 }
@@ -106,6 +133,7 @@ type answer struct {
 	pieces [][]byte
 	left   int64 // bytes that may still come
 	notes  int
+	total  int64 // of what the guard tells the progress
 }
 
 func newAnswer(opt Options, names map[string]string) *answer {
@@ -139,6 +167,11 @@ func (a *answer) receive(r io.Reader) error {
 			}
 		case frameFormat:
 			a.format = Format(payload)
+		case frameProgress:
+			if len(payload) != 16 {
+				return protocolErrorf("%d bytes where two numbers belong", len(payload))
+			}
+			a.told(binary.LittleEndian.Uint64(payload), binary.LittleEndian.Uint64(payload[8:]))
 		case frameData:
 			if a.left -= int64(len(payload)); a.left < 0 {
 				return protocolErrorf("it sends more than the memory limit allows")
@@ -147,6 +180,21 @@ func (a *answer) receive(r io.Reader) error {
 		default:
 			return protocolErrorf("a frame of kind %q", kind)
 		}
+	}
+}
+
+// told passes on how far the guard is.
+func (a *answer) told(done, total uint64) {
+	if a.opt.Progress != nil && total <= math.MaxInt64 && done <= total {
+		a.total = int64(total)
+		a.opt.Progress(int64(done), a.total)
+	}
+}
+
+// over tells that the work ended well.
+func (a *answer) over() {
+	if a.opt.Progress != nil && a.total > 0 {
+		a.opt.Progress(a.total, a.total)
 	}
 }
 

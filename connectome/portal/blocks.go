@@ -132,7 +132,7 @@ func readBlocks(ctx context.Context, f *h5.File, connectivity string, l *layout,
 		helpers.Go(r.worker)
 	}
 	helpers.Go(func() { r.passOn(out) })
-	stopTelling := tell(progress, &r.done, int64(l.n())*int64(l.n()))
+	stopTelling := run.Tell(progress, &r.done, int64(l.n())*int64(l.n()))
 
 	err = r.fetchAll(f)
 	if err != nil {

@@ -3,9 +3,6 @@ package portal
 import (
 	"context"
 	"fmt"
-	"sync"
-	"sync/atomic"
-	"time"
 
 	"github.com/ctopo/ctopo/connectome"
 	"github.com/ctopo/ctopo/internal/h5"
@@ -85,31 +82,4 @@ func appendPositions(all []connectome.Position, f *h5.File, path string, n uint6
 		all = append(all, connectome.Position{X: nativeFloat(buf), Y: nativeFloat(buf[8:]), Z: nativeFloat(buf[16:])})
 	}
 	return all, nil
-}
-
-// tell reports done out of total ten times a second until stop is called, which
-// reports once more.
-func tell(progress connectome.Progress, done *atomic.Int64, total int64) (stop func()) {
-	if progress == nil {
-		return func() {}
-	}
-	over := make(chan struct{})
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		tick := time.NewTicker(100 * time.Millisecond)
-		defer tick.Stop()
-		for {
-			select {
-			case <-over:
-				return
-			case <-tick.C:
-				progress(done.Load(), total)
-			}
-		}
-	})
-	return func() {
-		close(over)
-		wg.Wait()
-		progress(done.Load(), total)
-	}
 }

@@ -148,7 +148,7 @@ func (p *plan) write(ctx context.Context, path string, opt WriteOptions) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var done atomic.Int64
-	stopTelling := tell(opt.Progress, &done, int64(p.l.n())*int64(p.l.n()))
+	stopTelling := run.Tell(opt.Progress, &done, int64(p.l.n())*int64(p.l.n()))
 	defer stopTelling()
 	bands, wait := p.deflate(ctx, opt)
 	defer wait()

@@ -5,7 +5,6 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"github.com/ctopo/ctopo/connectome"
 )
@@ -46,34 +45,8 @@ func Parallel(ctx context.Context, threads, items int, progress connectome.Progr
 			}
 		})
 	}
-	if progress != nil {
-		watch(&wg, func() { progress(done.Load(), int64(items)) })
-	}
+	stop := Tell(progress, &done, int64(items))
 	wg.Wait()
-	if err := context.Cause(ctx); err != nil {
-		return err
-	}
-	if progress != nil {
-		progress(int64(items), int64(items))
-	}
-	return nil
-}
-
-// watch calls tell ten times a second until the group is done.
-func watch(wg *sync.WaitGroup, tell func()) {
-	over := make(chan struct{})
-	go func() {
-		wg.Wait()
-		close(over)
-	}()
-	tick := time.NewTicker(100 * time.Millisecond)
-	defer tick.Stop()
-	for {
-		select {
-		case <-over:
-			return
-		case <-tick.C:
-			tell()
-		}
-	}
+	stop()
+	return context.Cause(ctx)
 }

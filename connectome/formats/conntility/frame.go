@@ -118,6 +118,25 @@ func (fr *frame) readFixed(f *hdf.File) error {
 	}
 }
 
+// frameDatasets returns the datasets that reading a frame reads, its index first;
+// none if there is no frame.
+func frameDatasets(f *hdf.File, path string) ([]string, error) {
+	names, err := f.Names(path)
+	if err != nil {
+		return nil, err
+	}
+	if slices.Contains(names, "table") {
+		return []string{path + "/table"}, nil
+	}
+	var datasets []string
+	for _, name := range names {
+		if name == "axis1" || strings.HasPrefix(name, "block") && strings.HasSuffix(name, "_values") {
+			datasets = append(datasets, path+"/"+name)
+		}
+	}
+	return datasets, nil
+}
+
 func anyColumn(f *hdf.File, path string) (c column, err error) {
 	d, err := f.Dataset(path)
 	if err != nil {

@@ -17,8 +17,9 @@ import (
 type Options struct {
 	Group string // the group within /connectivity; empty: full_matrix, or the only one
 
-	MemoryLimit int64             // bytes that reading may take; 0: 4 GiB
-	Note        func(text string) // is told what a reader should know; may be nil
+	Progress    connectome.Progress // in elements of the connections' tables
+	MemoryLimit int64               // bytes that reading may take; 0: 4 GiB
+	Note        func(text string)   // is told what a reader should know; may be nil
 }
 
 func (o Options) note(format string, args ...any) {
@@ -73,19 +74,22 @@ func matrices(f *hdf.File) ([]string, error) {
 //
 // Errors: one of type [*infile.Error] that names the file and the dataset; the
 // context's.
-func Open(ctx context.Context, path string, opt Options) (*connectome.Connectome, error) {
+func Open(ctx context.Context, path string, opt Options) (c *connectome.Connectome, err error) {
+	progress := hdf.NewProgress(opt.Progress)
+	defer func() { progress.End(err) }()
 	digesting, stop := context.WithCancel(ctx)
 	defer stop()
 	digest := hdf.Digest(digesting, path)
 	var m *matrix
-	err := hdf.Do(ctx, path, opt.MemoryLimit, func(f *hdf.File) (err error) {
+	err = hdf.Do(ctx, path, opt.MemoryLimit, func(f *hdf.File) (err error) {
+		f.Progress = progress
 		m, err = readMatrix(f, opt)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	c, err := m.connectome(ctx, path, opt)
+	c, err = m.connectome(ctx, path, opt, progress)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -143,6 +147,9 @@ func readMatrix(f *hdf.File, opt Options) (*matrix, error) {
 	if shape != nil && (len(shape) != 2 || shape[0] != shape[1] || shape[0] != int64(m.n)) {
 		return nil, hdf.Errorf(path, "give a square matrix", "its shape is %v, and it has %d vertices", shape, m.n)
 	}
+	if err := expect(f, path); err != nil {
+		return nil, err
+	}
 	edges, err := readFrame(f, path+"/edges")
 	if err != nil {
 		return nil, err
@@ -169,6 +176,23 @@ func readMatrix(f *hdf.File, opt Options) (*matrix, error) {
 		}
 	}
 	return m, nil
+}
+
+// expect begins to tell of what there is to be read and dealt with of connections.
+func expect(f *hdf.File, path string) error {
+	var of [2][]string
+	rows := uint64(0)
+	for k, frame := range []string{"/edges", "/edge_indices"} {
+		datasets, err := frameDatasets(f, path+frame)
+		if err != nil {
+			return err
+		}
+		if of[k] = datasets; len(datasets) > 0 {
+			rows = f.Rows(datasets[0])
+		}
+	}
+	f.Progress.Begin(f.Elements(append(of[0], of[1]...)...) + hdf.GraphElements*rows)
+	return nil
 }
 
 func readAttributes(f *hdf.File, path string) (shape []int64, weight string, err error) {
@@ -205,8 +229,8 @@ func (m *matrix) positions(fr *frame, name string) ([]uint32, error) {
 	return out, nil
 }
 
-func (m *matrix) connectome(ctx context.Context, path string, opt Options) (*connectome.Connectome, error) {
-	g, loops, duplicates, err := hdf.Graph(ctx, m.n, m.from, m.to, m.weights)
+func (m *matrix) connectome(ctx context.Context, path string, opt Options, progress *hdf.Progress) (*connectome.Connectome, error) {
+	g, loops, duplicates, err := hdf.Graph(ctx, m.n, m.from, m.to, m.weights, progress)
 	if err != nil {
 		return nil, err
 	}

@@ -3,7 +3,6 @@ package sonata
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -20,8 +19,9 @@ type Options struct {
 	Nodes      string // the file of nodes; or a CSV table of cells, see package cells
 	NodeTypes  string // the table of node types
 
-	MemoryLimit int64             // bytes that reading may take; 0: 4 GiB
-	Note        func(text string) // is told what a reader should know; may be nil
+	Progress    connectome.Progress // in elements of the edges' datasets
+	MemoryLimit int64               // bytes that reading may take; 0: 4 GiB
+	Note        func(text string)   // is told what a reader should know; may be nil
 }
 
 func (o Options) note(format string, args ...any) {
@@ -52,17 +52,21 @@ func Recognises(ctx context.Context, path string) (bool, error) {
 //
 // Errors: one of type [*infile.Error] that names the file and the dataset; the
 // context's.
-func Open(ctx context.Context, path string, opt Options) (*connectome.Connectome, error) {
+func Open(ctx context.Context, path string, opt Options) (c *connectome.Connectome, err error) {
+	progress := hdf.NewProgress(opt.Progress)
+	defer func() { progress.End(err) }()
 	digesting, stop := context.WithCancel(ctx)
 	defer stop()
 	digest := hdf.Digest(digesting, path)
 	var e *edges
 	var n *nodes
-	err := hdf.Do(ctx, path, opt.MemoryLimit, func(f *hdf.File) error {
+	err = hdf.Do(ctx, path, opt.MemoryLimit, func(f *hdf.File) error {
 		var err error
+		f.Progress = progress
 		if e, err = readEdges(f, opt); err != nil {
 			return err
 		}
+		f.Progress = nil // nodes are few beside edges
 		if opt.Nodes == "" {
 			n, err = readNodes(f, e.nodes, opt)
 		}
@@ -77,7 +81,7 @@ func Open(ctx context.Context, path string, opt Options) (*connectome.Connectome
 			return nil, err
 		}
 	}
-	c, err := build(ctx, path, e, n, opt)
+	c, err = build(ctx, path, e, n, opt, progress)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +120,7 @@ func otherNodes(ctx context.Context, e *edges, opt Options) (n *nodes, table *ce
 }
 
 // build puts edges and nodes together; n is nil where nothing is known of nodes.
-func build(ctx context.Context, path string, e *edges, n *nodes, opt Options) (*connectome.Connectome, error) {
+func build(ctx context.Context, path string, e *edges, n *nodes, opt Options, progress *hdf.Progress) (*connectome.Connectome, error) {
 	if n == nil {
 		last := int64(-1)
 		for _, ids := range [][]int64{e.source, e.target} {
@@ -135,50 +139,55 @@ func build(ctx context.Context, path string, e *edges, n *nodes, opt Options) (*
 		}
 		n.cells = plain
 	}
-	from, err := n.numbers(e.source, "source_node_id")
-	if err == nil {
-		e.source = nil
-		var to []uint32
-		if to, err = n.numbers(e.target, "target_node_id"); err == nil {
-			e.target = nil
-			return assemble(ctx, path, from, to, e, n)
-		}
+	c, err := assemble(ctx, path, e, n, progress)
+	switch {
+	case err == nil:
+		return c, nil
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
 	}
 	return nil, infile.InFile(path, err)
 }
 
-func assemble(ctx context.Context, path string, from, to []uint32, e *edges, n *nodes) (*connectome.Connectome, error) {
-	g, loops, duplicates, err := hdf.Graph(ctx, n.n, from, to, e.contacts)
+// assemble makes the connectome of edges, which it lets go of, and nodes.
+func assemble(ctx context.Context, path string, e *edges, n *nodes, progress *hdf.Progress) (*connectome.Connectome, error) {
+	from, err := n.numbers(ctx, e.source, "source_node_id")
 	if err != nil {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		return nil, infile.InFile(path, err)
+		return nil, err
+	}
+	e.source = nil
+	to, err := n.numbers(ctx, e.target, "target_node_id")
+	if err != nil {
+		return nil, err
+	}
+	e.target = nil
+	g, loops, duplicates, err := hdf.Graph(ctx, n.n, from, to, e.contacts, progress)
+	if err != nil {
+		return nil, err
 	}
 	c, err := connectome.New(g, n.cells, connectome.Source{Identity: connectome.NoIdentity, Path: path, Format: "sonata"})
 	if err != nil {
-		return nil, infile.InFile(path, err)
+		return nil, err
 	}
 	c.LoopsDropped, c.DuplicatesCollapsed = loops, duplicates
 	return c, nil
 }
 
 // numbers turns node ids into neurons' numbers.
-func (n *nodes) numbers(ids []int64, what string) ([]uint32, error) {
+func (n *nodes) numbers(ctx context.Context, ids []int64, what string) ([]uint32, error) {
 	out := make([]uint32, len(ids))
 	for i, id := range ids {
-		if n.byID != nil {
-			v, ok := n.byID[id]
-			if !ok {
-				return nil, hdf.Errorf(what, "read it with the nodes that it belongs to", "node %d is not among the %d nodes", id, n.n)
-			}
-			out[i] = v
-			continue
+		if i%(1<<18) == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
 		}
-		if id < 0 || id >= int64(n.n) {
+		v, ok := uint32(id), id >= 0 && id < int64(n.n)
+		if n.byID != nil {
+			v, ok = n.byID[id]
+		}
+		if !ok {
 			return nil, hdf.Errorf(what, "read it with the nodes that it belongs to", "node %d is not among the %d nodes", id, n.n)
 		}
-		out[i] = uint32(id)
+		out[i] = v
 	}
 	return out, nil
 }
@@ -199,158 +208,4 @@ func list(names []string) string {
 		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", len(names)-most)
 	}
 	return strings.Join(names, ", ")
-}
-
-// edges are those of one population.
-type edges struct {
-	nodes          string // the node population
-	source, target []int64
-	contacts       []float64 // of each row; nil: one each
-}
-
-// readEdges chooses the population and reads its edges.
-func readEdges(f *hdf.File, opt Options) (*edges, error) {
-	names, err := f.Names("/edges")
-	if err != nil {
-		return nil, err
-	}
-	if len(names) == 0 {
-		if ok, err := f.Has("/nodes"); err == nil && ok {
-			return nil, hdf.Errorf("", "read the file of edges, and give this one by --cells", "it holds nodes, and no edges")
-		}
-		return nil, hdf.Errorf("/edges", "give a file of edges in the SONATA format", "it holds no populations of edges")
-	}
-	chosen, nodes, err := choose(f, names, opt.Population)
-	if err != nil {
-		return nil, err
-	}
-	path := "/edges/" + chosen
-	e := &edges{nodes: nodes}
-	for _, side := range []struct {
-		name string
-		ids  *[]int64
-	}{{"source_node_id", &e.source}, {"target_node_id", &e.target}} {
-		ids, floats, err := f.Column(path + "/" + side.name)
-		if err != nil {
-			return nil, err
-		}
-		if floats != nil {
-			return nil, hdf.Errorf(path+"/"+side.name, "write them as uint64", "node ids that are floats")
-		}
-		*side.ids = ids
-	}
-	if len(e.source) != len(e.target) {
-		return nil, hdf.Errorf(path, infile.CureFetch, "%d sources for %d targets", len(e.source), len(e.target))
-	}
-	if int64(len(e.source)) > limitOf(opt)/hdf.BytesPerConnection {
-		return nil, hdf.Errorf(path, "the memory limit must be raised", "%d edges take more memory than is allowed", len(e.source))
-	}
-	e.contacts, err = readContacts(f, path, len(e.source))
-	return e, err
-}
-
-// choose returns the edge population to read and the node population that it
-// connects within.
-func choose(f *hdf.File, names []string, want string) (population, nodes string, err error) {
-	var within, all []string
-	of := make(map[string]string)
-	for _, name := range names {
-		source, err := f.DatasetText("/edges/"+name+"/source_node_id", "node_population")
-		if err != nil {
-			return "", "", err
-		}
-		target, err := f.DatasetText("/edges/"+name+"/target_node_id", "node_population")
-		if err != nil {
-			return "", "", err
-		}
-		all = append(all, fmt.Sprintf("%s (%s to %s)", name, source, target))
-		if source == target {
-			within, of[name] = append(within, name), source
-		}
-		if name == want && source != target {
-			return "", "", hdf.Errorf("/edges/"+name, "name a population of edges within one population of nodes",
-				"it leads from nodes of %s to those of %s", source, target)
-		}
-	}
-	if want != "" {
-		matching := slices.DeleteFunc(slices.Clone(within), func(name string) bool { return of[name] != want })
-		switch {
-		case slices.Contains(within, want):
-			return want, of[want], nil
-		case len(matching) == 1:
-			return matching[0], want, nil
-		case len(matching) > 1:
-			return "", "", hdf.Errorf("/edges", "name one of them as the population", "several populations of edges are within %s: %s", want, list(matching))
-		}
-		return "", "", hdf.Errorf("/edges", "name one of these", "there is no population %q: there are %s", want, list(all))
-	}
-	switch len(within) {
-	case 0:
-		return "", "", hdf.Errorf("/edges", "give edges within one population of nodes", "all its edges lead from one population of nodes to another: %s", list(all))
-	case 1:
-		return within[0], of[within[0]], nil
-	}
-	return "", "", hdf.Errorf("/edges", "name one of them as the population", "it holds several populations of edges: %s", list(within))
-}
-
-// contactNames are attributes of an edge that tell how many contacts it stands for;
-// the last one is what [Write] calls weights that are no counts.
-var contactNames = []string{"nsyns", weightName}
-
-const weightName = "connection_weight"
-
-// readContacts reads the contacts of each edge from its group, nil if no group
-// tells them.
-func readContacts(f *hdf.File, path string, n int) ([]float64, error) {
-	names, err := f.Names(path)
-	if err != nil {
-		return nil, err
-	}
-	values := make(map[int64][]float64)
-	for _, name := range names {
-		id, ok := groupID(name)
-		if !ok {
-			continue
-		}
-		for _, attribute := range contactNames {
-			at := path + "/" + name + "/" + attribute
-			there, err := f.Has(at)
-			if err != nil {
-				return nil, err
-			}
-			if !there {
-				continue
-			}
-			ints, floats, err := f.Column(at)
-			if err != nil {
-				return nil, err
-			}
-			for _, x := range ints {
-				floats = append(floats, float64(x))
-			}
-			values[id] = floats
-			break
-		}
-	}
-	if len(values) == 0 {
-		return nil, nil
-	}
-	group, index, err := readPlaces(f, path, "edge", n)
-	if err != nil {
-		return nil, err
-	}
-	contacts := make([]float64, n)
-	for e := range contacts {
-		contacts[e] = 1
-		v, ok := values[group(e)]
-		if !ok {
-			continue
-		}
-		if at := index(e); at >= 0 && at < int64(len(v)) && !math.IsNaN(v[at]) {
-			contacts[e] = v[at]
-			continue
-		}
-		return nil, hdf.Errorf(path, infile.CureFetch, "edge %d stands at row %d of %d of its group", e, index(e), len(v))
-	}
-	return contacts, nil
 }

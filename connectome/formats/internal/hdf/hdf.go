@@ -7,7 +7,6 @@ package hdf
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"math"
@@ -18,11 +17,13 @@ import (
 	"github.com/ctopo/ctopo/internal/infile"
 )
 
-// File is an HDF5 file being read.
+// File is an HDF5 file being read. While Progress is set it counts the elements that
+// are read.
 type File struct {
 	*h5.File
-	ctx  context.Context
-	left int64 // bytes that may still be allocated
+	Progress *Progress
+	ctx      context.Context
+	left     int64 // bytes that may still be allocated
 }
 
 const defaultLimit = 4 << 30
@@ -175,179 +176,53 @@ func acceptable(path string, i h5.Info) error {
 	return nil
 }
 
-// piece is the number of elements that are read between two looks at the context.
-const piece = 1 << 20
-
-// Column reads numbers of one dimension: integers of any kind as int64, or floats.
-// It is an error if unsigned numbers are beyond int64. ints is nil for floats, and
-// the other way round.
-func (f *File) Column(path string) (ints []int64, floats []float64, err error) {
-	return f.Member(path, "")
+// Elements returns how many elements the datasets of these paths hold together,
+// those of compounds counted by member: what reading all of them adds to the
+// progress. Those that are missing or cannot be looked at have none, as reading them says
+// what is wrong.
+func (f *File) Elements(paths ...string) uint64 {
+	sum := uint64(0)
+	for _, path := range paths {
+		sum += f.elements(path)
+	}
+	return sum
 }
 
-// Member is [File.Column] for a member of a compound dataset; an array is read row
-// by row.
-func (f *File) Member(path, member string) (ints []int64, floats []float64, err error) {
+// Rows returns the number of rows of a dataset; none where it is missing or cannot be
+// looked at.
+func (f *File) Rows(path string) uint64 {
 	d, err := f.Dataset(path)
 	if err != nil {
-		return nil, nil, err
+		return 0
 	}
 	defer d.Close()
-	e, rows, err := oneDimension(d, path, member)
-	if err != nil {
-		return nil, nil, err
+	if len(d.Dims) == 0 {
+		return 0
 	}
-	if !e.Number() {
-		return nil, nil, Errorf(path, infile.CureFetch, "it holds %s, want numbers", e)
-	}
-	n := rows * e.Count
-	if err := f.allow(path, n, 8); err != nil {
-		return nil, nil, err
-	}
-	kind := h5.Int64
-	if e.Class == h5.ClassFloat {
-		kind, floats = h5.Float64, make([]float64, 0, n)
-	} else {
-		ints = make([]int64, 0, n)
-	}
-	step := max(1, piece/e.Count)
-	buf := make([]byte, 8*e.Count*min(step, rows))
-	for row := uint64(0); row < rows; row += step {
-		if err := f.ctx.Err(); err != nil {
-			return nil, nil, err
-		}
-		part := buf[:8*e.Count*min(step, rows-row)]
-		if err := d.ReadColumn(member, e, row, min(step, rows-row), kind, part); err != nil {
-			return nil, nil, Damaged(path, err)
-		}
-		for ; len(part) > 0; part = part[8:] {
-			x := binary.NativeEndian.Uint64(part)
-			switch {
-			case kind == h5.Float64:
-				floats = append(floats, math.Float64frombits(x))
-			case !e.Signed && x > math.MaxInt64:
-				return nil, nil, Errorf(path, "", "the number %d is larger than 64-bit ids may be", x)
-			default:
-				ints = append(ints, int64(x))
-			}
-		}
-	}
-	return ints, floats, nil
+	return min(d.Dims[0], maxRows)
 }
 
-// oneDimension describes the elements of a dataset that must have one dimension.
-func oneDimension(d *h5.Dataset, path, member string) (h5.Element, uint64, error) {
-	e, err := d.Element(member)
-	if err != nil {
-		return e, 0, Damaged(path, err)
-	}
-	if len(d.Dims) != 1 {
-		return e, 0, Errorf(path, infile.CureFetch, "it has %d dimensions, want 1", len(d.Dims))
-	}
-	if e.Odd || e.Count > 1<<20 || e.Text && e.Size > h5.MaxText {
-		return e, 0, Errorf(path, infile.CureFetch, "elements of a type that cannot be")
-	}
-	return e, d.Dims[0], nil
-}
-
-// Texts reads texts of one dimension, of a fixed or any length.
-func (f *File) Texts(path string) ([]string, error) { return f.MemberTexts(path, "") }
-
-// MemberTexts reads the texts of a member of a compound dataset, an array row by
-// row.
-func (f *File) MemberTexts(path, member string) ([]string, error) {
+func (f *File) elements(path string) uint64 {
 	d, err := f.Dataset(path)
 	if err != nil {
-		return nil, err
+		return 0
 	}
 	defer d.Close()
-	e, rows, err := oneDimension(d, path, member)
-	if err != nil {
-		return nil, err
+	n := uint64(1)
+	for _, dim := range d.Dims {
+		n *= min(dim, maxRows)
 	}
-	if !e.Text || e.Variable && (member != "" || e.Count != 1) {
-		return nil, Errorf(path, infile.CureFetch, "it holds %s, want text", e)
+	members, err := d.Members()
+	if err != nil { // it is no compound
+		return n
 	}
-	n := rows * e.Count
-	if err := f.allow(path, n, uint64(e.Size)+16); err != nil {
-		return nil, err
-	}
-	texts := make([]string, 0, n)
-	step := max(1, piece/(e.Count*max(1, uint64(e.Size)/8)))
-	buf := make([]byte, uint64(e.Size)*e.Count*min(step, rows))
-	for row := uint64(0); row < rows; row += step {
-		if err := f.ctx.Err(); err != nil {
-			return nil, err
-		}
-		some := min(step, rows-row)
-		if e.Variable {
-			more, err := d.ReadTexts(row, some)
-			if err != nil {
-				return nil, Damaged(path, err)
-			}
-			if uint64(len(more)) != some {
-				return nil, Errorf(path, infile.CureFetch, "texts that hold zero bytes")
-			}
-			texts = append(texts, more...)
-			continue
-		}
-		part := buf[:uint64(e.Size)*e.Count*some]
-		if err := d.ReadColumn(member, e, row, some, h5.Text, part); err != nil {
-			return nil, Damaged(path, err)
-		}
-		for ; len(part) > 0; part = part[e.Size:] {
-			texts = append(texts, h5.CutText(part[:e.Size]))
+	sum := uint64(0)
+	for _, name := range members {
+		if e, err := d.Element(name); err == nil {
+			sum += n * e.Count
 		}
 	}
-	return texts, nil
-}
-
-// Matrix reads integers or floats of two dimensions as Column does, row by row.
-func (f *File) Matrix(path string) (ints []int64, floats []float64, columns int, err error) {
-	d, err := f.Dataset(path)
-	if err != nil {
-		return nil, nil, 0, err
-	}
-	defer d.Close()
-	if len(d.Dims) != 2 || d.Dims[1] > 1<<20 || d.Class == h5.ClassOther {
-		return nil, nil, 0, Errorf(path, infile.CureFetch, "want a table of numbers")
-	}
-	rows, cols := d.Dims[0], d.Dims[1]
-	if cols > 0 && rows > math.MaxInt64/cols {
-		return nil, nil, 0, Errorf(path, infile.CureFetch, "%d×%d elements", rows, cols)
-	}
-	if err := f.allow(path, rows*cols, 8); err != nil {
-		return nil, nil, 0, err
-	}
-	kind := h5.Int64
-	if d.Class == h5.ClassFloat {
-		kind, floats = h5.Float64, make([]float64, 0, rows*cols)
-	} else {
-		ints = make([]int64, 0, rows*cols)
-	}
-	step := max(1, piece/max(1, cols))
-	buf := make([]byte, 8*cols*min(step, rows))
-	for row := uint64(0); row < rows; row += step {
-		if err := f.ctx.Err(); err != nil {
-			return nil, nil, 0, err
-		}
-		part := buf[:8*cols*min(step, rows-row)]
-		if err := d.ReadBlock(row, 0, min(step, rows-row), cols, kind, part); err != nil {
-			return nil, nil, 0, Damaged(path, err)
-		}
-		for ; len(part) > 0; part = part[8:] {
-			x := binary.NativeEndian.Uint64(part)
-			switch {
-			case kind == h5.Float64:
-				floats = append(floats, math.Float64frombits(x))
-			case !d.Signed && x > math.MaxInt64:
-				return nil, nil, 0, Errorf(path, "", "the number %d is larger than 64-bit numbers may be", x)
-			default:
-				ints = append(ints, int64(x))
-			}
-		}
-	}
-	return ints, floats, int(cols), nil
+	return sum
 }
 
 // GroupAttributes calls read with the attributes of a group.
