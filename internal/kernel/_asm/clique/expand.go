@@ -58,17 +58,24 @@ func expandLoop(label string, rows []reg.VecVirtual, in, end, out reg.GPVirtual,
 	JB(LabelRef(label))
 }
 
-// words emits one level of the recursion on its own.
-func words(name string, list bool) {
-	sig := "func(m *uint64, groups uint64, in *uint64, n uint64, sum *[8]uint64)"
-	doc := []string{name + " adds to sum, in eight partial sums, the population counts of x & m[j] for every x in in[:n]", "and every bit j of x. m has 8·groups rows; n > 0."}
+// level begins a kernel that is one level of the recursion on its own; list tells
+// whether it lists what it counts.
+func level(name, parameters string, list bool, doc ...string) {
+	signature := "func(" + parameters + ")"
 	if list {
-		sig = "func(m *uint64, groups uint64, in *uint64, n uint64, sum *[8]uint64, out *uint64) (kept uint64)"
+		signature = "func(" + parameters + ", out *uint64) (kept uint64)"
 		doc = append(doc, "Those with two bits or more are stored at out, which has room for 64n+8 words.")
 	}
-	TEXT(name, NOSPLIT, sig)
+	TEXT(name, NOSPLIT, signature)
 	Pragma("noescape")
 	Doc(doc...)
+}
+
+// words emits one level on its own.
+func words(name string, list bool) {
+	level(name, "m *uint64, groups uint64, in *uint64, n uint64, sum *[8]uint64", list,
+		name+" adds to sum, in eight partial sums, the population counts of x & m[j] for every x in in[:n]",
+		"and every bit j of x. m has 8·groups rows; n > 0.")
 	m, groups := param("m"), param("groups")
 	in, end := param("in"), param("n")
 	LEAQ(Mem{Base: in, Index: end, Scale: 8}, end)

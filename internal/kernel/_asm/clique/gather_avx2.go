@@ -48,9 +48,12 @@ func newConstants256() constants256 {
 	return c
 }
 
-// listed makes a picker of one half of a list of n columns, which is in lo and hi, words
-// of 16 bits.
-func (c constants256) listed(lo, hi reg.VecVirtual, n reg.GPVirtual, half, table int) picker {
+// listed makes a picker of one half of a list of n columns, words of 16 bits: the 32 from
+// 32·half on.
+func (c constants256) listed(list Mem, n reg.GPVirtual, half, table int) picker {
+	lo, hi := YMM(), YMM()
+	VMOVDQU(list.Offset(64*half), lo)
+	VMOVDQU(list.Offset(64*half+32), hi)
 	pack := func(change func(from, to reg.VecVirtual)) reg.VecVirtual {
 		a, b := YMM(), YMM()
 		change(lo, a)
@@ -126,41 +129,16 @@ func (p picker) join(load func(c int, to reg.VecVirtual)) reg.GPVirtual {
 // gather256 emits the kernel that picks up to 32 chosen bits out of each row of a
 // list of rows of table bytes.
 func gather256(name string, table int, c constants256) {
-	TEXT(name, NOSPLIT, "func(dst *uint64, step uint64, list *uint32, n uint64, base *byte, stride uint64, index, mask *byte, shift uint64)")
-	Pragma("noescape")
-	Doc(name+" sets, for k < n, the word at dst + k·step to (or, where shift is not 0, adds to it by OR)",
-		"Σ_j bit(row k, j) << (j + shift), j < 32, where row k is the "+itoa(table)+" bytes at base + list[k]·stride and",
-		"bit(row, j) is row[index[j]] & mask[j] != 0. It needs AVX2 and BMI2.")
-	dst, step := param("dst"), param("step")
-	list, n := param("list"), param("n")
-	base, stride := param("base"), param("stride")
-	at := GP64()
+	g := newGather(name, "*byte", table, ", j < 32,", " It needs AVX2 and BMI2.")
 	index, mask, none := YMM(), YMM(), YMM()
-	Load(Param("index"), at)
-	VMOVDQU(Mem{Base: at}, index)
-	Load(Param("mask"), at)
-	VMOVDQU(Mem{Base: at}, mask)
+	loadPlaces(VMOVDQU, index, mask)
 	// Where the mask is zero, no byte is brought and none equals the mask.
 	VPXOR(none, none, none)
 	VPCMPEQB(none, mask, none)
 	VPOR(none, mask, mask)
 	VPOR(none, index, index)
 	p := c.picker(index, mask, table)
-	shift := param("shift")
-	end := GP64()
-	LEAQ(Mem{Base: list, Index: n, Scale: 4}, end)
-	loop := func(label string, store func(x reg.GPVirtual, to Mem)) {
-		Label(label)
-		row := GP64()
-		MOVL(Mem{Base: list}, row.As32())
-		ADDQ(Imm(4), list)
-		IMULQ(stride, row)
-		store(p.pick(Mem{Base: base, Index: row, Scale: 1}), Mem{Base: dst})
-		ADDQ(step, dst)
-		CMPQ(list, end)
-		JB(LabelRef(label))
-	}
-	storeLoops(list, end, shift, loop)
+	g.loops(p.pick)
 }
 
 // ahead is how many rows before its use a row is fetched: a row takes so many
@@ -179,12 +157,8 @@ func gatherPairs(name string, c constants256) {
 		"(j < 16) or the last 16 bytes of the four pieces of 32 at base + list[k]·128. An index of 255 and a mask of 255",
 		"give 0; no mask is 0. It needs AVX2 and BMI2.")
 	dst, list, n, base := param("dst"), param("list"), param("n"), param("base")
-	at := GP64()
 	index, mask := YMM(), YMM()
-	Load(Param("index"), at)
-	VMOVDQU(Mem{Base: at}, index)
-	Load(Param("mask"), at)
-	VMOVDQU(Mem{Base: at}, mask)
+	loadPlaces(VMOVDQU, index, mask)
 	p := c.picker(index, mask, 64)
 	Load(Param("rotate"), reg.RCX)
 	// The pointers are to the end, less what is fetched ahead, and i counts up to 0.

@@ -157,10 +157,7 @@ func (r *pairRows) compress(name string, list, n reg.GPVirtual, words int) {
 			CMPQ(n, Imm(32))
 			JBE(LabelRef("made"))
 		}
-		lo, hi := YMM(), YMM()
-		VMOVDQU(Mem{Base: list, Disp: 64 * half}, lo)
-		VMOVDQU(Mem{Base: list, Disp: 64*half + 32}, hi)
-		p := r.listed(lo, hi, n, half, 8*words)
+		p := r.listed(Mem{Base: list}, n, half, 8*words)
 		label := name + "Pairs" + itoa(half)
 		at, base := GP64(), r.load(prRows)
 		XORL(at.As32(), at.As32())

@@ -50,17 +50,11 @@ func append64(y, out, acc reg.GPVirtual) {
 	}
 }
 
-// words64 emits one level of the recursion on its own.
+// words64 emits one level on its own.
 func words64(name string, list bool) {
-	sig := "func(m *uint64, in *uint64, n uint64, sum *uint64)"
-	doc := []string{name + " adds to sum the population counts of x & m[j] for every x in in[:n] and every", "bit j of x. m has 65 rows, m[64] is 0; n > 0. It needs BMI1 and POPCNT."}
-	if list {
-		sig = "func(m *uint64, in *uint64, n uint64, sum *uint64, out *uint64) (kept uint64)"
-		doc = append(doc, "Those with two bits or more are stored at out, which has room for 64n+8 words.")
-	}
-	TEXT(name, NOSPLIT, sig)
-	Pragma("noescape")
-	Doc(doc...)
+	level(name, "m *uint64, in *uint64, n uint64, sum *uint64", list,
+		name+" adds to sum the population counts of x & m[j] for every x in in[:n] and every",
+		"bit j of x. m has 65 rows, m[64] is 0; n > 0. It needs BMI1 and POPCNT.")
 	m, in, end := param("m"), param("in"), param("n")
 	LEAQ(Mem{Base: in, Index: end, Scale: 8}, end)
 	var out reg.GPVirtual
@@ -181,7 +175,7 @@ func (r *rows256) compress(name string, words int) {
 			CMPQ(r.n, Imm(32))
 			JBE(LabelRef("levels"))
 		}
-		p := r.listed(half, words)
+		p := r.listed(r.field(stPlace), r.n, half, 8*words)
 		label := name + itoa(half)
 		at, base := GP64(), GP64()
 		XORL(at.As32(), at.As32())
@@ -201,14 +195,6 @@ func (r *rows256) compress(name string, words int) {
 		CMPQ(at, r.n)
 		JB(LabelRef(label))
 	}
-}
-
-// listed makes a picker of one half of the columns listed.
-func (r *rows256) listed(half, words int) picker {
-	lo, hi := YMM(), YMM()
-	VMOVDQU(r.field(stPlace+64*half), lo)
-	VMOVDQU(r.field(stPlace+64*half+32), hi)
-	return r.constants256.listed(lo, hi, r.n, half, 8*words)
 }
 
 // levels counts inside the compressed matrix level by level.
