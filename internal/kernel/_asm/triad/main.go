@@ -11,11 +11,12 @@ import (
 
 func main() {
 	ConstraintExpr("amd64,!purego,!noasm")
-	plain512()
+	plain("plainAVX512", "rows *uint64, acc *[16]uint64", newVectors512, "plainAVX512 is plainGo.")
 	typed512()
 	table := nibbleTable()
-	plain2(table)
-	typed2(table)
+	vectors2 := func() vectors { return newVectors2(table) }
+	plain("plainHalfAVX2", "rows, acc *uint64", vectors2, "plainHalfAVX2 is plainGo"+ofHalf, startOfHalf)
+	typed2(vectors2)
 	siftPlain2()
 	siftWords2()
 	lookUp()
@@ -95,103 +96,3 @@ func (w *walk) entries(name string, end reg.GPVirtual, body func()) {
 // out and in are the two halves of the row at hand.
 func (w *walk) out() Mem { return Mem{Base: w.rows, Index: w.row, Scale: 8} }
 func (w *walk) in() Mem  { return Mem{Base: w.rows, Index: w.row, Scale: 8, Disp: 64} }
-
-func zeroed(n int) []reg.VecVirtual {
-	v := make([]reg.VecVirtual, n)
-	for i := range v {
-		v[i] = ZMM()
-		VPXORQ(v[i], v[i], v[i])
-	}
-	return v
-}
-
-// tally adds the population counts of x's words to sum.
-func tally(x, sum reg.VecVirtual) {
-	VPOPCNTQ(x, x)
-	VPADDQ(x, sum, sum)
-}
-
-// empty sets flags to zero if x has no bit.
-func empty(x reg.VecVirtual) {
-	k := K()
-	VPTESTMQ(x, x, k)
-	KORTESTB(k, k)
-}
-
-// addTo adds vectors to those at acc.
-func addTo(acc reg.GPVirtual, sums []reg.VecVirtual) {
-	for i, s := range sums {
-		VPADDQ(Mem{Base: acc, Disp: 64 * i}, s, s)
-		VMOVDQU64(s, Mem{Base: acc, Disp: 64 * i})
-	}
-}
-
-// eitherAnd is VPTERNLOG's table of (x | m) & s for the operands m, s, x.
-const eitherAnd = 0xC8
-
-func plain512() {
-	TEXT("plainAVX512", NOSPLIT, "func(list []uint32, rows *uint64, acc *[16]uint64)")
-	Pragma("noescape")
-	Doc("plainAVX512 is plainGo.")
-	w := begin("rows")
-	acc := GP64()
-	Load(Param("acc"), acc)
-	sums := zeroed(2)
-	o, i, s := ZMM(), ZMM(), ZMM()
-	entry := func(other reg.VecVirtual, first, second func() Mem) func() {
-		return func() {
-			x, y := ZMM(), ZMM()
-			VMOVDQU64(first(), x)
-			VPANDQ(x, other, y)
-			VPTERNLOGQ(U8(eitherAnd), second(), s, x)
-			tally(y, sums[1])
-			tally(x, sums[0])
-		}
-	}
-	w.runs(func() {
-		VMOVDQU64(w.out(), o)
-		VMOVDQU64(w.in(), i)
-		VPORQ(o, i, s)
-		empty(s)
-	}, entry(i, w.out, w.in), entry(o, w.in, w.out), nil)
-	addTo(acc, sums)
-	VZEROUPPER()
-	RET()
-}
-
-func typed512() {
-	TEXT("typedAVX512", NOSPLIT, "func(list []uint32, rows *uint64, acc *[64]uint64)")
-	Pragma("noescape")
-	Doc("typedAVX512 is typedGo.")
-	w := begin("rows")
-	acc := GP64()
-	Load(Param("acc"), acc)
-	sums := zeroed(8)
-	o, i := ZMM(), ZMM()
-	entry := func(sums []reg.VecVirtual) func() {
-		return func() {
-			ov, iv := ZMM(), ZMM()
-			oo, oi := ZMM(), ZMM()
-			VMOVDQU64(w.out(), ov)
-			VMOVDQU64(w.in(), iv)
-			VPANDQ(o, ov, oo)
-			VPANDQ(o, iv, oi)
-			VPANDQ(i, ov, ov)
-			VPANDQ(i, iv, iv)
-			tally(oo, sums[0])
-			tally(oi, sums[1])
-			tally(ov, sums[2])
-			tally(iv, sums[3])
-		}
-	}
-	w.runs(func() {
-		x := ZMM()
-		VMOVDQU64(w.out(), o)
-		VMOVDQU64(w.in(), i)
-		VPORQ(o, i, x)
-		empty(x)
-	}, entry(sums[:4]), entry(sums[4:]), nil)
-	addTo(acc, sums)
-	VZEROUPPER()
-	RET()
-}
