@@ -3203,6 +3203,7 @@ row:
 	LEAQ    704(AX), SI
 	MOVQ    (BX), DI
 	POPCNTQ DI, R8
+	LEAQ    (SI)(R8*2), R8
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	MOVW    R9, (SI)
@@ -3215,7 +3216,6 @@ row:
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	MOVW    R9, 6(SI)
-	LEAQ    (SI)(R8*2), R8
 	TESTQ   DI, DI
 	JZ      listed4of0
 	ADDQ    $0x08, SI
@@ -3232,6 +3232,7 @@ listed4of0:
 	MOVQ    R8, SI
 	MOVQ    8(BX), DI
 	POPCNTQ DI, R8
+	LEAQ    (SI)(R8*2), R8
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	ADDL    $0x00000040, R9
@@ -3248,7 +3249,6 @@ listed4of0:
 	BLSRQ   DI, DI
 	ADDL    $0x00000040, R9
 	MOVW    R9, 6(SI)
-	LEAQ    (SI)(R8*2), R8
 	TESTQ   DI, DI
 	JZ      listed4of1
 	ADDQ    $0x08, SI
@@ -3266,6 +3266,7 @@ listed4of1:
 	MOVQ    R8, SI
 	MOVQ    16(BX), DI
 	POPCNTQ DI, R8
+	LEAQ    (SI)(R8*2), R8
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	ADDL    $0x00000080, R9
@@ -3282,7 +3283,6 @@ listed4of1:
 	BLSRQ   DI, DI
 	ADDL    $0x00000080, R9
 	MOVW    R9, 6(SI)
-	LEAQ    (SI)(R8*2), R8
 	TESTQ   DI, DI
 	JZ      listed4of2
 	ADDQ    $0x08, SI
@@ -3300,6 +3300,7 @@ listed4of2:
 	MOVQ    R8, SI
 	MOVQ    24(BX), BX
 	POPCNTQ BX, DI
+	LEAQ    (SI)(DI*2), DI
 	TZCNTQ  BX, R8
 	BLSRQ   BX, BX
 	ADDL    $0x000000c0, R8
@@ -3316,7 +3317,6 @@ listed4of2:
 	BLSRQ   BX, BX
 	ADDL    $0x000000c0, R8
 	MOVW    R8, 6(SI)
-	LEAQ    (SI)(DI*2), DI
 	TESTQ   BX, BX
 	JZ      listed4of3
 	ADDQ    $0x08, SI
@@ -3356,7 +3356,7 @@ listed4of3:
 	XORL         BX, BX
 	MOVQ         (AX), SI
 
-short0:
+shortHalf0:
 	MOVWLZX        704(AX)(BX*2), DI
 	SHLQ           $0x06, DI
 	VBROADCASTI128 (SI)(DI*1), Y3
@@ -3370,7 +3370,7 @@ short0:
 	MOVQ           DI, 128(AX)(BX*8)
 	INCQ           BX
 	CMPQ           BX, DX
-	JB             short0
+	JB             shortHalf0
 	CMPQ           DX, $0x20
 	JBE            levels
 	VMOVDQU        768(AX), Y0
@@ -3397,7 +3397,7 @@ short0:
 	XORL           BX, BX
 	MOVQ           (AX), SI
 
-short1:
+shortHalf1:
 	MOVWLZX        704(AX)(BX*2), DI
 	SHLQ           $0x06, DI
 	VBROADCASTI128 (SI)(DI*1), Y3
@@ -3411,7 +3411,7 @@ short1:
 	MOVL           DI, 132(AX)(BX*8)
 	INCQ           BX
 	CMPQ           BX, DX
-	JB             short1
+	JB             shortHalf1
 	JMP            levels
 
 middle:
@@ -3447,6 +3447,7 @@ middle:
 	LEAQ    704(AX), SI
 	MOVQ    (BX), DI
 	POPCNTQ DI, R8
+	LEAQ    (SI)(R8*2), R8
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	MOVW    R9, (SI)
@@ -3459,7 +3460,6 @@ middle:
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	MOVW    R9, 6(SI)
-	LEAQ    (SI)(R8*2), R8
 	TESTQ   DI, DI
 	JZ      listed8of0
 	ADDQ    $0x08, SI
@@ -3476,6 +3476,7 @@ listed8of0:
 	MOVQ    R8, SI
 	MOVQ    8(BX), DI
 	POPCNTQ DI, R8
+	LEAQ    (SI)(R8*2), R8
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	ADDL    $0x00000040, R9
@@ -3492,7 +3493,6 @@ listed8of0:
 	BLSRQ   DI, DI
 	ADDL    $0x00000040, R9
 	MOVW    R9, 6(SI)
-	LEAQ    (SI)(R8*2), R8
 	TESTQ   DI, DI
 	JZ      listed8of1
 	ADDQ    $0x08, SI
@@ -3510,6 +3510,7 @@ listed8of1:
 	MOVQ    R8, SI
 	MOVQ    16(BX), DI
 	POPCNTQ DI, R8
+	LEAQ    (SI)(R8*2), R8
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	ADDL    $0x00000080, R9
@@ -3526,7 +3527,6 @@ listed8of1:
 	BLSRQ   DI, DI
 	ADDL    $0x00000080, R9
 	MOVW    R9, 6(SI)
-	LEAQ    (SI)(R8*2), R8
 	TESTQ   DI, DI
 	JZ      listed8of2
 	ADDQ    $0x08, SI
@@ -3544,6 +3544,7 @@ listed8of2:
 	MOVQ    R8, SI
 	MOVQ    24(BX), DI
 	POPCNTQ DI, R8
+	LEAQ    (SI)(R8*2), R8
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	ADDL    $0x000000c0, R9
@@ -3560,7 +3561,6 @@ listed8of2:
 	BLSRQ   DI, DI
 	ADDL    $0x000000c0, R9
 	MOVW    R9, 6(SI)
-	LEAQ    (SI)(R8*2), R8
 	TESTQ   DI, DI
 	JZ      listed8of3
 	ADDQ    $0x08, SI
@@ -3578,6 +3578,7 @@ listed8of3:
 	MOVQ    R8, SI
 	MOVQ    32(BX), DI
 	POPCNTQ DI, R8
+	LEAQ    (SI)(R8*2), R8
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	ADDL    $0x00000100, R9
@@ -3594,7 +3595,6 @@ listed8of3:
 	BLSRQ   DI, DI
 	ADDL    $0x00000100, R9
 	MOVW    R9, 6(SI)
-	LEAQ    (SI)(R8*2), R8
 	TESTQ   DI, DI
 	JZ      listed8of4
 	ADDQ    $0x08, SI
@@ -3612,6 +3612,7 @@ listed8of4:
 	MOVQ    R8, SI
 	MOVQ    40(BX), DI
 	POPCNTQ DI, R8
+	LEAQ    (SI)(R8*2), R8
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	ADDL    $0x00000140, R9
@@ -3628,7 +3629,6 @@ listed8of4:
 	BLSRQ   DI, DI
 	ADDL    $0x00000140, R9
 	MOVW    R9, 6(SI)
-	LEAQ    (SI)(R8*2), R8
 	TESTQ   DI, DI
 	JZ      listed8of5
 	ADDQ    $0x08, SI
@@ -3646,6 +3646,7 @@ listed8of5:
 	MOVQ    R8, SI
 	MOVQ    48(BX), DI
 	POPCNTQ DI, R8
+	LEAQ    (SI)(R8*2), R8
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	ADDL    $0x00000180, R9
@@ -3662,7 +3663,6 @@ listed8of5:
 	BLSRQ   DI, DI
 	ADDL    $0x00000180, R9
 	MOVW    R9, 6(SI)
-	LEAQ    (SI)(R8*2), R8
 	TESTQ   DI, DI
 	JZ      listed8of6
 	ADDQ    $0x08, SI
@@ -3680,6 +3680,7 @@ listed8of6:
 	MOVQ    R8, SI
 	MOVQ    56(BX), BX
 	POPCNTQ BX, DI
+	LEAQ    (SI)(DI*2), DI
 	TZCNTQ  BX, R8
 	BLSRQ   BX, BX
 	ADDL    $0x000001c0, R8
@@ -3696,7 +3697,6 @@ listed8of6:
 	BLSRQ   BX, BX
 	ADDL    $0x000001c0, R8
 	MOVW    R8, 6(SI)
-	LEAQ    (SI)(DI*2), DI
 	TESTQ   BX, BX
 	JZ      listed8of7
 	ADDQ    $0x08, SI
@@ -3740,7 +3740,7 @@ listed8of7:
 	XORL         BX, BX
 	MOVQ         (AX), SI
 
-middle0:
+middleHalf0:
 	MOVWLZX        704(AX)(BX*2), DI
 	SHLQ           $0x06, DI
 	VBROADCASTI128 (SI)(DI*1), Y5
@@ -3760,7 +3760,7 @@ middle0:
 	MOVQ           DI, 128(AX)(BX*8)
 	INCQ           BX
 	CMPQ           BX, DX
-	JB             middle0
+	JB             middleHalf0
 	CMPQ           DX, $0x20
 	JBE            levels
 	VMOVDQU        768(AX), Y0
@@ -3791,7 +3791,7 @@ middle0:
 	XORL           BX, BX
 	MOVQ           (AX), SI
 
-middle1:
+middleHalf1:
 	MOVWLZX        704(AX)(BX*2), DI
 	SHLQ           $0x06, DI
 	VBROADCASTI128 (SI)(DI*1), Y5
@@ -3811,7 +3811,7 @@ middle1:
 	MOVL           DI, 132(AX)(BX*8)
 	INCQ           BX
 	CMPQ           BX, DX
-	JB             middle1
+	JB             middleHalf1
 	JMP            levels
 
 long:
@@ -3863,6 +3863,7 @@ long:
 	LEAQ    704(AX), SI
 	MOVQ    (BX), DI
 	POPCNTQ DI, R8
+	LEAQ    (SI)(R8*2), R8
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	MOVW    R9, (SI)
@@ -3875,7 +3876,6 @@ long:
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	MOVW    R9, 6(SI)
-	LEAQ    (SI)(R8*2), R8
 	TESTQ   DI, DI
 	JZ      listed16of0
 	ADDQ    $0x08, SI
@@ -3892,6 +3892,7 @@ listed16of0:
 	MOVQ    R8, SI
 	MOVQ    8(BX), DI
 	POPCNTQ DI, R8
+	LEAQ    (SI)(R8*2), R8
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	ADDL    $0x00000040, R9
@@ -3908,7 +3909,6 @@ listed16of0:
 	BLSRQ   DI, DI
 	ADDL    $0x00000040, R9
 	MOVW    R9, 6(SI)
-	LEAQ    (SI)(R8*2), R8
 	TESTQ   DI, DI
 	JZ      listed16of1
 	ADDQ    $0x08, SI
@@ -3926,6 +3926,7 @@ listed16of1:
 	MOVQ    R8, SI
 	MOVQ    16(BX), DI
 	POPCNTQ DI, R8
+	LEAQ    (SI)(R8*2), R8
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	ADDL    $0x00000080, R9
@@ -3942,7 +3943,6 @@ listed16of1:
 	BLSRQ   DI, DI
 	ADDL    $0x00000080, R9
 	MOVW    R9, 6(SI)
-	LEAQ    (SI)(R8*2), R8
 	TESTQ   DI, DI
 	JZ      listed16of2
 	ADDQ    $0x08, SI
@@ -3960,6 +3960,7 @@ listed16of2:
 	MOVQ    R8, SI
 	MOVQ    24(BX), DI
 	POPCNTQ DI, R8
+	LEAQ    (SI)(R8*2), R8
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	ADDL    $0x000000c0, R9
@@ -3976,7 +3977,6 @@ listed16of2:
 	BLSRQ   DI, DI
 	ADDL    $0x000000c0, R9
 	MOVW    R9, 6(SI)
-	LEAQ    (SI)(R8*2), R8
 	TESTQ   DI, DI
 	JZ      listed16of3
 	ADDQ    $0x08, SI
@@ -3994,6 +3994,7 @@ listed16of3:
 	MOVQ    R8, SI
 	MOVQ    32(BX), DI
 	POPCNTQ DI, R8
+	LEAQ    (SI)(R8*2), R8
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	ADDL    $0x00000100, R9
@@ -4010,7 +4011,6 @@ listed16of3:
 	BLSRQ   DI, DI
 	ADDL    $0x00000100, R9
 	MOVW    R9, 6(SI)
-	LEAQ    (SI)(R8*2), R8
 	TESTQ   DI, DI
 	JZ      listed16of4
 	ADDQ    $0x08, SI
@@ -4028,6 +4028,7 @@ listed16of4:
 	MOVQ    R8, SI
 	MOVQ    40(BX), DI
 	POPCNTQ DI, R8
+	LEAQ    (SI)(R8*2), R8
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	ADDL    $0x00000140, R9
@@ -4044,7 +4045,6 @@ listed16of4:
 	BLSRQ   DI, DI
 	ADDL    $0x00000140, R9
 	MOVW    R9, 6(SI)
-	LEAQ    (SI)(R8*2), R8
 	TESTQ   DI, DI
 	JZ      listed16of5
 	ADDQ    $0x08, SI
@@ -4062,6 +4062,7 @@ listed16of5:
 	MOVQ    R8, SI
 	MOVQ    48(BX), DI
 	POPCNTQ DI, R8
+	LEAQ    (SI)(R8*2), R8
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	ADDL    $0x00000180, R9
@@ -4078,7 +4079,6 @@ listed16of5:
 	BLSRQ   DI, DI
 	ADDL    $0x00000180, R9
 	MOVW    R9, 6(SI)
-	LEAQ    (SI)(R8*2), R8
 	TESTQ   DI, DI
 	JZ      listed16of6
 	ADDQ    $0x08, SI
@@ -4096,6 +4096,7 @@ listed16of6:
 	MOVQ    R8, SI
 	MOVQ    56(BX), DI
 	POPCNTQ DI, R8
+	LEAQ    (SI)(R8*2), R8
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	ADDL    $0x000001c0, R9
@@ -4112,7 +4113,6 @@ listed16of6:
 	BLSRQ   DI, DI
 	ADDL    $0x000001c0, R9
 	MOVW    R9, 6(SI)
-	LEAQ    (SI)(R8*2), R8
 	TESTQ   DI, DI
 	JZ      listed16of7
 	ADDQ    $0x08, SI
@@ -4130,6 +4130,7 @@ listed16of7:
 	MOVQ    R8, SI
 	MOVQ    64(BX), DI
 	POPCNTQ DI, R8
+	LEAQ    (SI)(R8*2), R8
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	ADDL    $0x00000200, R9
@@ -4146,7 +4147,6 @@ listed16of7:
 	BLSRQ   DI, DI
 	ADDL    $0x00000200, R9
 	MOVW    R9, 6(SI)
-	LEAQ    (SI)(R8*2), R8
 	TESTQ   DI, DI
 	JZ      listed16of8
 	ADDQ    $0x08, SI
@@ -4164,6 +4164,7 @@ listed16of8:
 	MOVQ    R8, SI
 	MOVQ    72(BX), DI
 	POPCNTQ DI, R8
+	LEAQ    (SI)(R8*2), R8
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	ADDL    $0x00000240, R9
@@ -4180,7 +4181,6 @@ listed16of8:
 	BLSRQ   DI, DI
 	ADDL    $0x00000240, R9
 	MOVW    R9, 6(SI)
-	LEAQ    (SI)(R8*2), R8
 	TESTQ   DI, DI
 	JZ      listed16of9
 	ADDQ    $0x08, SI
@@ -4198,6 +4198,7 @@ listed16of9:
 	MOVQ    R8, SI
 	MOVQ    80(BX), DI
 	POPCNTQ DI, R8
+	LEAQ    (SI)(R8*2), R8
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	ADDL    $0x00000280, R9
@@ -4214,7 +4215,6 @@ listed16of9:
 	BLSRQ   DI, DI
 	ADDL    $0x00000280, R9
 	MOVW    R9, 6(SI)
-	LEAQ    (SI)(R8*2), R8
 	TESTQ   DI, DI
 	JZ      listed16of10
 	ADDQ    $0x08, SI
@@ -4232,6 +4232,7 @@ listed16of10:
 	MOVQ    R8, SI
 	MOVQ    88(BX), DI
 	POPCNTQ DI, R8
+	LEAQ    (SI)(R8*2), R8
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	ADDL    $0x000002c0, R9
@@ -4248,7 +4249,6 @@ listed16of10:
 	BLSRQ   DI, DI
 	ADDL    $0x000002c0, R9
 	MOVW    R9, 6(SI)
-	LEAQ    (SI)(R8*2), R8
 	TESTQ   DI, DI
 	JZ      listed16of11
 	ADDQ    $0x08, SI
@@ -4266,6 +4266,7 @@ listed16of11:
 	MOVQ    R8, SI
 	MOVQ    96(BX), DI
 	POPCNTQ DI, R8
+	LEAQ    (SI)(R8*2), R8
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	ADDL    $0x00000300, R9
@@ -4282,7 +4283,6 @@ listed16of11:
 	BLSRQ   DI, DI
 	ADDL    $0x00000300, R9
 	MOVW    R9, 6(SI)
-	LEAQ    (SI)(R8*2), R8
 	TESTQ   DI, DI
 	JZ      listed16of12
 	ADDQ    $0x08, SI
@@ -4300,6 +4300,7 @@ listed16of12:
 	MOVQ    R8, SI
 	MOVQ    104(BX), DI
 	POPCNTQ DI, R8
+	LEAQ    (SI)(R8*2), R8
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	ADDL    $0x00000340, R9
@@ -4316,7 +4317,6 @@ listed16of12:
 	BLSRQ   DI, DI
 	ADDL    $0x00000340, R9
 	MOVW    R9, 6(SI)
-	LEAQ    (SI)(R8*2), R8
 	TESTQ   DI, DI
 	JZ      listed16of13
 	ADDQ    $0x08, SI
@@ -4334,6 +4334,7 @@ listed16of13:
 	MOVQ    R8, SI
 	MOVQ    112(BX), DI
 	POPCNTQ DI, R8
+	LEAQ    (SI)(R8*2), R8
 	TZCNTQ  DI, R9
 	BLSRQ   DI, DI
 	ADDL    $0x00000380, R9
@@ -4350,7 +4351,6 @@ listed16of13:
 	BLSRQ   DI, DI
 	ADDL    $0x00000380, R9
 	MOVW    R9, 6(SI)
-	LEAQ    (SI)(R8*2), R8
 	TESTQ   DI, DI
 	JZ      listed16of14
 	ADDQ    $0x08, SI
@@ -4368,6 +4368,7 @@ listed16of14:
 	MOVQ    R8, SI
 	MOVQ    120(BX), BX
 	POPCNTQ BX, DI
+	LEAQ    (SI)(DI*2), DI
 	TZCNTQ  BX, R8
 	BLSRQ   BX, BX
 	ADDL    $0x000003c0, R8
@@ -4384,7 +4385,6 @@ listed16of14:
 	BLSRQ   BX, BX
 	ADDL    $0x000003c0, R8
 	MOVW    R8, 6(SI)
-	LEAQ    (SI)(DI*2), DI
 	TESTQ   BX, BX
 	JZ      listed16of15
 	ADDQ    $0x08, SI
@@ -4436,7 +4436,7 @@ listed16of15:
 	XORL         BX, BX
 	MOVQ         (AX), SI
 
-long0:
+longHalf0:
 	MOVWLZX        704(AX)(BX*2), DI
 	SHLQ           $0x07, DI
 	VBROADCASTI128 (SI)(DI*1), Y9
@@ -4468,7 +4468,7 @@ long0:
 	MOVQ           DI, 128(AX)(BX*8)
 	INCQ           BX
 	CMPQ           BX, DX
-	JB             long0
+	JB             longHalf0
 	CMPQ           DX, $0x20
 	JBE            levels
 	VMOVDQU        768(AX), Y0
@@ -4507,7 +4507,7 @@ long0:
 	XORL           BX, BX
 	MOVQ           (AX), SI
 
-long1:
+longHalf1:
 	MOVWLZX        704(AX)(BX*2), DI
 	SHLQ           $0x07, DI
 	VBROADCASTI128 (SI)(DI*1), Y9
@@ -4539,7 +4539,7 @@ long1:
 	MOVL           DI, 132(AX)(BX*8)
 	INCQ           BX
 	CMPQ           BX, DX
-	JB             long1
+	JB             longHalf1
 	JMP            levels
 
 made:
@@ -4793,10 +4793,10 @@ unit:
 	VPADDUSB     high256<>+0(SB), Y2, Y1
 	VPSUBB       sixteen256<>+0(SB), Y2, Y2
 	VPADDUSB     high256<>+0(SB), Y2, Y2
-	MOVQ         (AX), SI
 	XORL         BX, BX
+	MOVQ         (AX), SI
 
-shortPairs0:
+shortHalf0:
 	MOVWLZX        (DX)(BX*2), DI
 	SHLQ           $0x06, DI
 	VBROADCASTI128 (SI)(DI*1), Y3
@@ -4810,7 +4810,7 @@ shortPairs0:
 	MOVQ           DI, 256(AX)(BX*8)
 	INCQ           BX
 	CMPQ           BX, CX
-	JB             shortPairs0
+	JB             shortHalf0
 	CMPQ           CX, $0x20
 	JBE            made
 	VMOVDQU        64(DX), Y0
@@ -4834,10 +4834,10 @@ shortPairs0:
 	VPADDUSB       high256<>+0(SB), Y2, Y1
 	VPSUBB         sixteen256<>+0(SB), Y2, Y2
 	VPADDUSB       high256<>+0(SB), Y2, Y2
-	MOVQ           (AX), SI
 	XORL           BX, BX
+	MOVQ           (AX), SI
 
-shortPairs1:
+shortHalf1:
 	MOVWLZX        (DX)(BX*2), DI
 	SHLQ           $0x06, DI
 	VBROADCASTI128 (SI)(DI*1), Y3
@@ -4851,7 +4851,7 @@ shortPairs1:
 	MOVL           DI, 260(AX)(BX*8)
 	INCQ           BX
 	CMPQ           BX, CX
-	JB             shortPairs1
+	JB             shortHalf1
 	JMP            made
 
 middle:
@@ -4880,10 +4880,10 @@ middle:
 	VPADDUSB     high256<>+0(SB), Y2, Y4
 	VPSUBB       sixteen256<>+0(SB), Y2, Y2
 	VPADDUSB     high256<>+0(SB), Y2, Y2
-	MOVQ         (AX), SI
 	XORL         BX, BX
+	MOVQ         (AX), SI
 
-middlePairs0:
+middleHalf0:
 	MOVWLZX        (DX)(BX*2), DI
 	SHLQ           $0x06, DI
 	VBROADCASTI128 (SI)(DI*1), Y5
@@ -4903,7 +4903,7 @@ middlePairs0:
 	MOVQ           DI, 256(AX)(BX*8)
 	INCQ           BX
 	CMPQ           BX, CX
-	JB             middlePairs0
+	JB             middleHalf0
 	CMPQ           CX, $0x20
 	JBE            made
 	VMOVDQU        64(DX), Y0
@@ -4931,10 +4931,10 @@ middlePairs0:
 	VPADDUSB       high256<>+0(SB), Y2, Y4
 	VPSUBB         sixteen256<>+0(SB), Y2, Y2
 	VPADDUSB       high256<>+0(SB), Y2, Y2
-	MOVQ           (AX), SI
 	XORL           BX, BX
+	MOVQ           (AX), SI
 
-middlePairs1:
+middleHalf1:
 	MOVWLZX        (DX)(BX*2), DI
 	SHLQ           $0x06, DI
 	VBROADCASTI128 (SI)(DI*1), Y5
@@ -4954,7 +4954,7 @@ middlePairs1:
 	MOVL           DI, 260(AX)(BX*8)
 	INCQ           BX
 	CMPQ           BX, CX
-	JB             middlePairs1
+	JB             middleHalf1
 
 made:
 	MOVQ 184(AX), BX
@@ -5341,14 +5341,14 @@ word:
 	JZ      listed
 	ADDQ    $0x08, SI
 
-more:
+listedMore:
 	TZCNTQ R12, R13
 	BLSRQ  R12, R12
 	ADDL   R11, R13
 	MOVW   R13, (SI)
 	ADDQ   $0x02, SI
 	TESTQ  R12, R12
-	JNZ    more
+	JNZ    listedMore
 
 listed:
 	MOVQ R8, SI
@@ -5557,14 +5557,14 @@ word:
 	JZ      listed
 	ADDQ    $0x08, DX
 
-more:
+listedMore:
 	TZCNTQ R8, R9
 	BLSRQ  R8, R8
 	ADDL   SI, R9
 	MOVW   R9, (DX)
 	ADDQ   $0x02, DX
 	TESTQ  R8, R8
-	JNZ    more
+	JNZ    listedMore
 
 listed:
 	MOVQ DI, DX

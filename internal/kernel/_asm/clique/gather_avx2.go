@@ -79,6 +79,41 @@ func (c constants256) listed(list Mem, n reg.GPVirtual, half, table int) picker 
 	return c.picker(index, mask, table)
 }
 
+// compress makes, at to, the matrix of the n columns listed of rows of which that many
+// words are in use, and which lie 64 bytes apart, or 128 if they are longer: columns 0
+// to 31 of the list, then those from 32 on, if there are any; if not, it goes to done.
+func (c constants256) compress(name, done string, rows, list Mem, n reg.GPVirtual, words int, to Mem) {
+	stride := uint64(6)
+	if words > 8 {
+		stride = 7
+	}
+	for half := range 2 {
+		if half == 1 {
+			CMPQ(n, Imm(32))
+			JBE(LabelRef(done))
+		}
+		p := c.listed(list, n, half, 8*words)
+		label := name + "Half" + itoa(half)
+		at, base := GP64(), GP64()
+		XORL(at.As32(), at.As32())
+		MOVQ(rows, base)
+		Label(label)
+		row := GP64()
+		MOVWLZX(list.Idx(at, 2), row.As32())
+		SHLQ(Imm(stride), row)
+		x := p.pick(Mem{Base: base, Index: row, Scale: 1})
+		word := to.Offset(4*half).Idx(at, 8)
+		if half == 0 {
+			MOVQ(x, word)
+		} else {
+			MOVL(x.As32(), word)
+		}
+		INCQ(at)
+		CMPQ(at, n)
+		JB(LabelRef(label))
+	}
+}
+
 // picker makes a picker of the bytes whose numbers are in index; those of 128 or
 // more are in no table. The mask must have no zero byte.
 func (c constants256) picker(index, mask reg.VecVirtual, table int) picker {

@@ -6,8 +6,7 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// listBits emits the kernel that lists set bits. Four of each word are listed unseen,
-// those that are not there to be overwritten.
+// listBits emits the kernel that lists set bits.
 func listBits() {
 	TEXT("listBits", NOSPLIT, "func(words *uint64, n uint64, out *uint16) uint64")
 	Pragma("noescape")
@@ -19,7 +18,7 @@ func listBits() {
 	XORL(base.As32(), base.As32())
 	Label("word")
 	MOVQ(Mem{Base: words}, x)
-	listWord(x, base, next, out)
+	listNext(x, base, next, out)
 	ADDQ(Imm(8), words)
 	DECQ(n)
 	JNZ(LabelRef("word"))
@@ -72,30 +71,36 @@ func pickListed(name string, table int, c constants256) {
 	RET()
 }
 
-// listWord emits the listing of the bits set in x, which it uses up, at out: their
-// numbers and base, which goes on to the next word.
-func listWord(x, base, next, out reg.GPVirtual) {
+// listWord emits the listing of the bits set in x, which it uses up, at out, which goes
+// on: their numbers, to which add adds those of the words before. Four are listed
+// unseen, those that are not there to be overwritten.
+func listWord(label string, x, next, out reg.GPVirtual, add func(number reg.Register)) {
 	POPCNTQ(x, next)
 	LEAQ(Mem{Base: out, Index: next, Scale: 2}, next)
 	number := func(to Mem) {
 		t := GP64()
 		TZCNTQ(x, t)
 		BLSRQ(x, x)
-		ADDL(base.As32(), t.As32())
+		add(t.As32())
 		MOVW(t.As16(), to)
 	}
 	for k := range 4 {
 		number(Mem{Base: out, Disp: 2 * k})
 	}
 	TESTQ(x, x)
-	JZ(LabelRef("listed"))
+	JZ(LabelRef(label))
 	ADDQ(Imm(8), out)
-	Label("more")
+	Label(label + "More")
 	number(Mem{Base: out})
 	ADDQ(Imm(2), out)
 	TESTQ(x, x)
-	JNZ(LabelRef("more"))
-	Label("listed")
+	JNZ(LabelRef(label + "More"))
+	Label(label)
 	MOVQ(next, out)
+}
+
+// listNext is listWord of one word after the other: base is the number of its first bit.
+func listNext(x, base, next, out reg.GPVirtual) {
+	listWord("listed", x, next, out, func(number reg.Register) { ADDL(base.As32(), number) })
 	ADDL(Imm(64), base.As32())
 }

@@ -95,7 +95,7 @@ func indexRows() {
 	SUBQ(first, t)
 	SHRQ(Imm(1), t)
 	MOVW(t.As16(), Mem{Base: before, Index: w, Scale: 2})
-	listWord(x, column, next, out)
+	listNext(x, column, next, out)
 	INCQ(w)
 	CMPQ(w, words)
 	JB(LabelRef("word"))

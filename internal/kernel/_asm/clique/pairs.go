@@ -142,40 +142,11 @@ func (r *pairRows) begin() {
 	JNE(LabelRef("made"))
 	CMPQ(r.field(prWords), Imm(4))
 	JA(LabelRef("middle"))
-	r.compress("short", list, n, 4)
+	r.compress("short", "made", r.field(prRows), Mem{Base: list}, n, 4, r.field(prM))
 	JMP(LabelRef("made"))
 	Label("middle")
-	r.compress("middle", list, n, 8)
+	r.compress("middle", "made", r.field(prRows), Mem{Base: list}, n, 8, r.field(prM))
 	Label("made")
-}
-
-// compress makes the matrix of the n columns listed of rows of which that many words
-// are in use: columns 0 to 31 of the list, then those from 32 on.
-func (r *pairRows) compress(name string, list, n reg.GPVirtual, words int) {
-	for half := range 2 {
-		if half == 1 {
-			CMPQ(n, Imm(32))
-			JBE(LabelRef("made"))
-		}
-		p := r.listed(Mem{Base: list}, n, half, 8*words)
-		label := name + "Pairs" + itoa(half)
-		at, base := GP64(), r.load(prRows)
-		XORL(at.As32(), at.As32())
-		Label(label)
-		row := GP64()
-		MOVWLZX(Mem{Base: list, Index: at, Scale: 2}, row.As32())
-		SHLQ(Imm(6), row)
-		x := p.pick(Mem{Base: base, Index: row, Scale: 1})
-		to := r.vertex(prM+4*half, at)
-		if half == 0 {
-			MOVQ(x, to)
-		} else {
-			MOVL(x.As32(), to)
-		}
-		INCQ(at)
-		CMPQ(at, n)
-		JB(LabelRef(label))
-	}
 }
 
 // withFollowers lists the vertices that have some, eight times their numbers.

@@ -99,17 +99,15 @@ func countRows256(c constants256) {
 	JA(LabelRef("long"))
 	CMPQ(r.field(stWords), Imm(4))
 	JA(LabelRef("middle"))
-	r.list(4)
-	r.compress("short", 4)
-	JMP(LabelRef("levels"))
-	Label("middle")
-	r.list(8)
-	r.compress("middle", 8)
-	JMP(LabelRef("levels"))
-	Label("long")
-	r.list(16)
-	r.compress("long", 16)
-	JMP(LabelRef("levels"))
+	for _, size := range []struct {
+		label string
+		words int
+	}{{"short", 4}, {"middle", 8}, {"long", 16}} {
+		Label(size.label)
+		r.list(size.words)
+		r.compress(size.label, "levels", r.field(stRows), r.field(stPlace), r.n, size.words, r.field(stM))
+		JMP(LabelRef("levels"))
+	}
 	Label("made")
 	MOVQ(r.field(stN), r.n)
 	ADDQ(r.n, Mem{Base: r.level0()})
@@ -120,8 +118,7 @@ func countRows256(c constants256) {
 	r.nextRow()
 }
 
-// list lists the columns of a row of which that many words are in use. Four of a
-// word are listed unseen, those that are not there to be overwritten.
+// list lists the columns of a row of which that many words are in use.
 func (r *rows256) list(words int) {
 	p := r.row()
 	XORL(r.n.As32(), r.n.As32())
@@ -134,66 +131,13 @@ func (r *rows256) list(words int) {
 	out := GP64()
 	LEAQ(r.field(stPlace), out)
 	for w := range words {
-		x, n, label := GP64(), GP64(), "listed"+itoa(words)+"of"+itoa(w)
+		x, next := GP64(), GP64()
 		MOVQ(Mem{Base: p, Disp: 8 * w}, x)
-		POPCNTQ(x, n)
-		column := func(to Mem) {
-			t := GP64()
-			TZCNTQ(x, t)
-			BLSRQ(x, x)
+		listWord("listed"+itoa(words)+"of"+itoa(w), x, next, out, func(number reg.Register) {
 			if w > 0 {
-				ADDL(U32(uint32(64*w)), t.As32())
+				ADDL(U32(uint32(64*w)), number)
 			}
-			MOVW(t.As16(), to)
-		}
-		for k := range 4 {
-			column(Mem{Base: out, Disp: 2 * k})
-		}
-		LEAQ(Mem{Base: out, Index: n, Scale: 2}, n)
-		TESTQ(x, x)
-		JZ(LabelRef(label))
-		ADDQ(Imm(8), out)
-		Label(label + "More")
-		column(Mem{Base: out})
-		ADDQ(Imm(2), out)
-		TESTQ(x, x)
-		JNZ(LabelRef(label + "More"))
-		Label(label)
-		MOVQ(n, out)
-	}
-}
-
-// compress makes the matrix of the listed columns of rows of which that many
-// words are in use: columns 0 to 31 of the list, then those from 32 on.
-func (r *rows256) compress(name string, words int) {
-	stride := uint64(6)
-	if words > 8 {
-		stride = 7
-	}
-	for half := range 2 {
-		if half == 1 {
-			CMPQ(r.n, Imm(32))
-			JBE(LabelRef("levels"))
-		}
-		p := r.listed(r.field(stPlace), r.n, half, 8*words)
-		label := name + itoa(half)
-		at, base := GP64(), GP64()
-		XORL(at.As32(), at.As32())
-		MOVQ(r.field(stRows), base)
-		Label(label)
-		row := GP64()
-		MOVWLZX(Mem{Base: r.st, Index: at, Scale: 2, Disp: stPlace}, row.As32())
-		SHLQ(Imm(stride), row)
-		x := p.pick(Mem{Base: base, Index: row, Scale: 1})
-		to := Mem{Base: r.st, Index: at, Scale: 8, Disp: stM + 4*half}
-		if half == 0 {
-			MOVQ(x, to)
-		} else {
-			MOVL(x.As32(), to)
-		}
-		INCQ(at)
-		CMPQ(at, r.n)
-		JB(LabelRef(label))
+		})
 	}
 }
 
