@@ -105,6 +105,8 @@ var (
 	packagePrefix = regexp.MustCompile(`(^|: )(connectome|portal|celltypes|synth|control|topology|factsheet|compare|published|motifs|figure|report|h5|run|table): `)
 	// flagNames adds to what the libraries advise the flags that do it.
 	flagNames = strings.NewReplacer(
+		"name one of them as the population", "name one of them by --population",
+		"name the file of nodes", "name the file of nodes by --cells",
 		"allow more time", "allow more time by --read-timeout",
 		"give a table of cells,", "give a table of cells by --cells,",
 		"give a table of cell types", "give a table of cell types by --cell-types",

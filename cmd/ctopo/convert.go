@@ -181,7 +181,7 @@ func (a *app) convert(ctx context.Context, inputs []string, output string, in in
 			return err
 		}
 	}
-	if len(without.files) == len(instances)+len(lost) {
+	if without.count() == len(instances)+len(lost) {
 		return without.none()
 	}
 	return without.err()

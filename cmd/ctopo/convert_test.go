@@ -213,3 +213,31 @@ func TestSimplicesOfRealConnectomes(t *testing.T) {
 		assert.Equal(t, want, strings.Join(counts, " "), name)
 	}
 }
+
+// The files of a SONATA network that hold no connectome are passed over where there are
+// others, and an error where there are none.
+func TestFolderOfSONATANetwork(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "V1")
+	require.NoError(t, os.Mkdir(dir, 0o755))
+	for _, name := range []string{"edges.h5", "nodes.h5"} {
+		from := filepath.Join("..", "..", "connectome", "formats", "sonata", "testdata", name)
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(read(t, from)), 0o644))
+	}
+	r := ctopo(t, "info", dir, "--format", "csv")
+	require.Equal(t, exitDone, r.status, r.stderr)
+	got := rows(t, r.stdout)
+	require.Len(t, got, 1)
+	assert.Equal(t, "edges", got[0]["instance"])
+	assert.Contains(t, r.stderr, "give the file of nodes by --cells, such as nodes.h5 beside it")
+	assert.Contains(t, r.stderr, filepath.Join(dir, "nodes.h5")+": it holds nodes, and no edges: read the file of edges, and give this one by --cells; passed over")
+
+	link := filepath.Join(filepath.Dir(dir), "V1.h5")
+	require.NoError(t, os.Symlink(filepath.Join("V1", "edges.h5"), link))
+	r = ctopo(t, "info", link, "--cells", filepath.Join(dir, "nodes.h5"), "--format", "csv")
+	require.Equal(t, exitDone, r.status, r.stderr)
+	assert.Equal(t, "V1", rows(t, r.stdout)[0]["instance"])
+
+	r = ctopo(t, "info", filepath.Join(dir, "nodes.h5"), filepath.Join(dir, "nodes.h5"))
+	assert.Equal(t, exitFailed, r.status)
+	assert.Contains(t, r.stderr, "none of the 2 inputs can be used")
+}

@@ -102,7 +102,7 @@ func (a *app) each(ctx context.Context, o *output, args []string, flags inputFla
 			o.manifest.Inputs = append(o.manifest.Inputs, run.NewManifestInput(in.name, source))
 			continue
 		}
-		if o.writes > before || len(instances) == 1 && len(o.unfit.files) == 0 {
+		if o.writes > before || len(instances) == 1 && o.unfit.count() == 0 {
 			return err
 		}
 		if err := o.unfit.leave(ctx, in.name, err); err != nil {

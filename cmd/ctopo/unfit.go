@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/connectome/formats"
 	"github.com/ctopo/ctopo/internal/run"
 )
 
@@ -16,6 +17,7 @@ type unfit struct {
 	app    *app
 	strict bool // the first ends the run
 	files  []run.ManifestFailure
+	passed int // those that belong to a network, and are no connectomes
 }
 
 // inputError names the input in an error that does not.
@@ -29,6 +31,11 @@ func (u *unfit) leave(ctx context.Context, name string, err error) error {
 		return err
 	}
 	text := errorText(err)
+	if errors.Is(err, formats.ErrNoConnectome) {
+		u.passed++
+		u.app.note("%s; passed over", text)
+		return nil
+	}
 	u.app.tell("%s; going on without it", text)
 	u.files = append(u.files, run.ManifestFailure{Instance: name, Path: of.Source.Path, Member: of.Source.Member, Error: text})
 	return nil
@@ -44,9 +51,12 @@ func (u *unfit) leaveAll(ctx context.Context, lost []*run.InputError) error {
 	return nil
 }
 
+// count is how many inputs the run has gone on without.
+func (u *unfit) count() int { return len(u.files) + u.passed }
+
 // none is the error where nothing is left.
 func (u *unfit) none() error {
-	return fmt.Errorf("none of the %d inputs can be used: what is wrong with each is told above", len(u.files))
+	return fmt.Errorf("none of the %d inputs can be used: what is wrong with each is told above", u.count())
 }
 
 // err is the error that a run ends with which went on without some inputs, when all

@@ -142,6 +142,8 @@ func TestGuardTellsErrors(t *testing.T) {
 	require.NoError(t, os.Chdir("sonata"))
 	defer func() { require.NoError(t, os.Chdir(dir)) }()
 	for _, g := range []string{"", guardBinary(t)} {
+		_, err := Open(ctx, "testdata/nodes.h5", Options{Guard: g})
+		require.ErrorIs(t, err, ErrNoConnectome)
 		for path, says := range map[string]string{
 			"testdata/several.h5": "testdata/several.h5: /edges: it holds several populations of edges: a_a, b_b: name one of them as the population",
 			"testdata/edges.h5":   "testdata/none.csv: no such file or directory: check the path",
@@ -153,6 +155,7 @@ func TestGuardTellsErrors(t *testing.T) {
 			_, err := Open(ctx, path, opt)
 			require.EqualError(t, err, says)
 			require.ErrorAs(t, err, new(*infile.Error))
+			require.NotErrorIs(t, err, ErrNoConnectome)
 		}
 	}
 }

@@ -104,6 +104,7 @@ func (w *answerWriter) finish(err error) error {
 		e := wireError{Got: err.Error()}
 		if f, ok := errors.AsType[*infile.Error](err); ok {
 			e = wireError{File: []byte(f.File), Line: f.Line, Got: f.Got, Want: f.Want, Cure: f.Cure}
+			e.NoConnectome = errors.Is(err, ErrNoConnectome)
 			if f.Got == "" && f.Err != nil {
 				e.Got = f.Err.Error()
 			}
@@ -122,6 +123,7 @@ type wireError struct {
 	File            []byte
 	Line            int64
 	Got, Want, Cure string
+	NoConnectome    bool
 }
 
 // answer is what the one who asks takes in. Nothing of it is believed: memory
@@ -224,7 +226,11 @@ func (a *answer) reported(payload []byte) error {
 	if !ok {
 		return guard.Report(errors.New(infile.OneLine(e.Got)))
 	}
-	return guard.Report(&infile.Error{File: file, Line: e.Line, Got: e.Got, Want: e.Want, Cure: e.Cure})
+	report := &infile.Error{File: file, Line: e.Line, Got: e.Got, Want: e.Want, Cure: e.Cure}
+	if e.NoConnectome {
+		report.Err = ErrNoConnectome
+	}
+	return guard.Report(report)
 }
 
 // bytes puts together what has arrived.

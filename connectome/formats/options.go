@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/connectome/formats/sonata"
 	"github.com/ctopo/ctopo/connectome/portal"
 	"github.com/ctopo/ctopo/internal/infile"
 )
@@ -28,6 +29,10 @@ const (
 // Error says what is wrong with a file, in one line: FILE: line N: what is wrong:
 // what would mend it. Formats that lie in HDF5 have errors of their own.
 type Error = infile.Error
+
+// ErrNoConnectome is wrapped by errors about files that belong to a network, and hold no
+// connectome: the nodes of SONATA, or edges from one population of nodes to another.
+var ErrNoConnectome = sonata.ErrNoConnectome
 
 // Options says how to read. Its zero value detects the format and reads in this
 // process, on all cores.

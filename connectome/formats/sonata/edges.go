@@ -1,6 +1,7 @@
 package sonata
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -9,6 +10,16 @@ import (
 	"github.com/ctopo/ctopo/connectome/formats/internal/hdf"
 	"github.com/ctopo/ctopo/internal/infile"
 )
+
+// ErrNoConnectome is wrapped by errors about the files of a network that hold no
+// connectome and are not meant to: nodes alone, and edges that all lead from one
+// population of nodes to another.
+var ErrNoConnectome = errors.New("no connectome")
+
+func notOne(e *infile.Error) *infile.Error {
+	e.Err = ErrNoConnectome
+	return e
+}
 
 // edges are those of one population.
 type edges struct {
@@ -25,7 +36,7 @@ func readEdges(f *hdf.File, opt Options) (*edges, error) {
 	}
 	if len(names) == 0 {
 		if ok, err := f.Has("/nodes"); err == nil && ok {
-			return nil, hdf.Errorf("", "read the file of edges, and give this one by --cells", "it holds nodes, and no edges")
+			return nil, notOne(hdf.Errorf("", "read the file of edges, and give this one by --cells", "it holds nodes, and no edges"))
 		}
 		return nil, hdf.Errorf("/edges", "give a file of edges in the SONATA format", "it holds no populations of edges")
 	}
@@ -106,7 +117,7 @@ func choose(f *hdf.File, names []string, want string) (population, nodes string,
 	}
 	switch len(within) {
 	case 0:
-		return "", "", hdf.Errorf("/edges", "give edges within one population of nodes", "all its edges lead from one population of nodes to another: %s", list(all))
+		return "", "", notOne(hdf.Errorf("/edges", "give edges within one population of nodes", "all its edges lead from one population of nodes to another: %s", list(all)))
 	case 1:
 		return within[0], of[within[0]], nil
 	}

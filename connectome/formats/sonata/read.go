@@ -3,6 +3,8 @@ package sonata
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -132,7 +134,7 @@ func build(ctx context.Context, path string, e *edges, n *nodes, opt Options, pr
 			return nil, infile.InFile(path, hdf.Errorf("", "name the file of nodes", "it has a node number %d, and no nodes", last))
 		}
 		n = &nodes{n: int(last + 1)}
-		opt.note("nothing is known of its nodes: their number is taken from the largest one with a connection, which is %d; give the file of nodes by --cells", last)
+		opt.note("nothing is known of its nodes: their number is taken from the largest one with a connection, which is %d; give the file of nodes by --cells%s", last, besideText(path, e.nodes))
 		plain, err := connectome.NewCells(connectome.NewLabels(make([]string, n.n)), connectome.CellOptions{})
 		if err != nil {
 			return nil, err
@@ -190,6 +192,17 @@ func (n *nodes) numbers(ctx context.Context, ids []int64, what string) ([]uint32
 		out[i] = v
 	}
 	return out, nil
+}
+
+// besideText points to the file beside one of edges which by its name holds the nodes.
+func besideText(path, population string) string {
+	base := filepath.Base(path)
+	for _, name := range []string{strings.Replace(base, "edges", "nodes", 1), population + "_nodes.h5", "nodes.h5"} {
+		if st, err := os.Stat(filepath.Join(filepath.Dir(path), name)); name != base && err == nil && st.Mode().IsRegular() {
+			return fmt.Sprintf(", such as %s beside it", infile.OneLine(name))
+		}
+	}
+	return ""
 }
 
 func limitOf(opt Options) int64 {
