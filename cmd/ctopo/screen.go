@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,12 +20,13 @@ type screen struct {
 	app     *app
 	columns []string // of --columns; nil for all
 	fitted  bool     // for a terminal
+	name    string   // of the table
 	missing error    // columns that there are not
 }
 
 // newScreen returns a screen for a table that meta tells about.
 func (a *app) newScreen(w io.Writer, format table.Format, flags outputFlags, meta table.Meta) *screen {
-	s := &screen{app: a, columns: flags.columns}
+	s := &screen{app: a, columns: flags.columns, name: meta.Table}
 	if a.stdoutTerminal && format == table.Text && !flags.wide && s.columns == nil {
 		s.fitted = true
 		meta.View = table.View{Width: a.width, First: foremost[meta.Table]}
@@ -43,7 +45,7 @@ var foremost = map[string][]string{
 // Write writes rows.
 func (s *screen) Write(t connectome.Table) error {
 	if s.fitted && t.Name == "contrasts" {
-		t = oneLineEach(t)
+		t = shortVerdicts(oneLineEach(t))
 	}
 	return s.Writer.Write(s.pick(t))
 }
@@ -81,7 +83,35 @@ func (s *screen) tell() error {
 	if left := s.LeftOut(); len(left) > 0 {
 		s.app.note("not shown, as %d characters are too few: %s: --wide shows all columns, --columns those you name", s.app.width, strings.Join(left, ", "))
 	}
+	if n := s.Rows(); s.fitted && n > manyRows {
+		s.app.note("%d rows%s: > FILE.csv writes them to a file", n, narrowed[s.name])
+	}
 	return s.missing
+}
+
+// manyRows is how many rows of a table nobody reads on a terminal, and narrowed what
+// leaves the most important ones, by table.
+const manyRows = 1000
+
+var narrowed = map[string]string{"topology": ", of which --groups all shows those about the whole"}
+
+// timesControl is what a verdict says of the ratio, which is a column, too.
+var timesControl = regexp.MustCompile(`, \S+ times the control`)
+
+// shortVerdicts leaves the ratio out of verdicts, so that they fit more often.
+func shortVerdicts(t connectome.Table) connectome.Table {
+	columns := slices.Clone(t.Columns)
+	for k, c := range columns {
+		if c.Name != "verdict" {
+			continue
+		}
+		short := make([]string, t.Rows())
+		for i := range short {
+			short[i] = timesControl.ReplaceAllString(c.Text(i), "")
+		}
+		columns[k] = connectome.Strings(c.Name, short)
+	}
+	return connectome.Table{Name: t.Name, Columns: columns}
 }
 
 // oneLineEach shows each contrast once, where its table has a row for each test: the

@@ -57,7 +57,7 @@ func TestContrastsOnATerminal(t *testing.T) {
 		connectome.Constant("statistic", "motifs", 3), connectome.Strings("key", []string{"030T", "030T", "300"}),
 		connectome.Floats("ratio", []float64{2, 2, 3}),
 		connectome.Strings("test", []string{"paired_t", "wilcoxon", "paired_t"}), connectome.Floats("p", []float64{0.01, 0.04, 0.5}),
-		connectome.Floats("p_adjusted", []float64{0.02, 0.06, 0.6}), connectome.Strings("verdict", []string{"higher", "no difference shown", "none"}))
+		connectome.Floats("p_adjusted", []float64{0.02, 0.06, 0.6}), connectome.Strings("verdict", []string{"higher, 2 times the control", "no difference shown: higher, 2 times the control", "none"}))
 	show := func(terminal bool) string {
 		var b bytes.Buffer
 		a := &app{stdoutTerminal: terminal, width: 100}
@@ -69,7 +69,15 @@ func TestContrastsOnATerminal(t *testing.T) {
 	}
 	assert.Equal(t, ""+
 		"statistic  key   ratio  p_adjusted  p_paired_t  p_wilcoxon  verdict\n"+
-		"motifs     030T      2        0.06        0.02        0.06  no difference shown\n"+
+		"motifs     030T      2        0.06        0.02        0.06  no difference shown: higher\n"+
 		"motifs     300       3         0.6         0.6              none\n", show(true))
 	assert.Equal(t, 4, strings.Count(show(false), "\n"), "piped, a test is a row")
+}
+
+// A flood of rows is told, with what narrows it.
+func TestManyRowsOnATerminal(t *testing.T) {
+	args := []string{"topology", "example:small", "--measures", "density"}
+	assert.Regexp(t, `(?m)^ctopo: \d+ rows, of which --groups all shows those about the whole: > FILE.csv writes them to a file$`, onTerminal(t, 80, args...).stderr)
+	assert.Empty(t, onTerminal(t, 80, append(args, "--groups", "all")...).stderr)
+	assert.Empty(t, ctopo(t, args...).stderr, "a file may be long")
 }
