@@ -15,9 +15,7 @@ import (
 )
 
 func (a *app) newSimplices() *cobra.Command {
-	var in inputFlags
-	var out outputFlags
-	var null nullFlags
+	var flags countingFlags
 	var mode simplexMode
 	cmd := &cobra.Command{
 		Use:   "simplices [flags] INPUT...",
@@ -47,28 +45,26 @@ counted exactly by then.`,
   ctopo simplices example:column --by class
   ctopo simplices average_full.tar --summary --out results`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := mode.check(cmd, out, &null); err != nil {
+			if err := mode.check(cmd, flags.out, &flags.null); err != nil {
 				return err
 			}
-			sum := table.Summary{Keys: []string{"dim", "i", "j"}, ZeroFill: []string{"count", "maximal"}}
-			return a.tabulate(cmd, args, in, out, tabulation{name: mode.table(), single: mode.single(), summary: sum, seed: null.drawnBy(), drawings: mode.drawings()}, func(o *output, i instance, c *connectome.Connectome) error {
-				return a.simplices(cmd.Context(), o, i, c, mode, null)
+			t := tabulation{
+				name: mode.table(), single: mode.single(),
+				summary:  table.Summary{Keys: []string{"dim", "i", "j"}, ZeroFill: []string{"count", "maximal"}},
+				drawings: mode.drawings(),
+			}
+			return a.count(cmd, args, flags, t, func(o *output, i instance, c *connectome.Connectome) error {
+				return a.simplices(cmd.Context(), o, i, c, mode, flags.null)
 			})
 		},
 	}
 	mode.define(cmd.Flags())
-	null.define(cmd.Flags())
-	in.define(cmd.Flags())
-	out.define(cmd.Flags())
-	out.definePlot(cmd.Flags())
+	flags.define(cmd.Flags())
 	return cmd
 }
 
 // simplices counts the simplices of an instance as the mode says.
 func (a *app) simplices(ctx context.Context, o *output, in instance, c *connectome.Connectome, mode simplexMode, null nullFlags) error {
-	if err := checkTypes(c.Cells, null.model); err != nil {
-		return inputError(in, err)
-	}
 	if !mode.list {
 		if err := a.forewarn(ctx, in, c, mode); err != nil {
 			return inputError(in, err)
