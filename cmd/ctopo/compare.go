@@ -3,17 +3,13 @@ package main
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/ctopo/ctopo/compare"
 	"github.com/ctopo/ctopo/connectome"
 	"github.com/ctopo/ctopo/connectome/control"
-	"github.com/ctopo/ctopo/connectome/topology"
-	"github.com/ctopo/ctopo/internal/figure"
 	"github.com/ctopo/ctopo/internal/table"
 )
 
@@ -95,143 +91,6 @@ within them, and their intraclass correlation, ICC(1).`,
 	return cmd
 }
 
-func modelNames() string {
-	var names []string
-	for _, m := range control.Models() {
-		names = append(names, string(m))
-	}
-	return strings.Join(names, ", ")
-}
-
-// compareMode is what is compared with what.
-type compareMode struct {
-	reconstructions, controls []string
-	pair                      string
-	measures, kinds           []string
-	samples                   int
-	force                     bool
-	modelFlags
-	sheets  sheetFlags
-	options compare.ProfileOptions
-
-	model control.Model // of controls that are drawn; set by check
-}
-
-func (m *compareMode) define(flags *pflag.FlagSet) {
-	stringsVar(flags, &m.reconstructions, "reconstruction", "the reconstructions: `INPUT...`")
-	stringsVar(flags, &m.controls, "control", "the controls: `INPUT...`, or model:NAME to draw them")
-	flags.StringVar(&m.pair, "pair", "auto", "which control belongs to which reconstruction: `auto|none`; auto goes by mcK")
-	listVar(flags, &m.measures, "measures", "what to compare: `NAME,...` of "+strings.Join(compare.Measures(), ", ")+" (default: "+strings.Join(compare.DefaultMeasures(), ",")+")")
-	listVar(flags, &m.kinds, "groups", "of degree, paths and so on, compare numbers about these: `all,mtype,layer,class,pathway` (default: all)")
-	flags.IntVar(&m.options.MaxDim, "max-dim", 0, "highest dimension of simplices: `K` (default: all)")
-	flags.IntVar(&m.samples, "samples", 100, "draw `N` controls of each reconstruction, for --control model:NAME")
-	flags.Uint64Var(&m.options.Topology.Seed, "seed", 1, "seed `S` of draws and resamples")
-	flags.BoolVar(&m.force, "force", false, "compare even if cells or numbers of connections differ")
-	m.modelFlags.define(flags)
-	m.sheets.defineStrengths(flags)
-}
-
-// checkCompared refuses names that are no measures.
-func checkCompared(names []string) error {
-	if err := compare.CheckMeasures(names); err != nil {
-		return usagef("--measures: %s", strings.TrimPrefix(err.Error(), "compare: "))
-	}
-	return nil
-}
-
-// drawnModel returns the model that --control model:NAME names; nothing for files.
-func drawnModel(controls []string) (control.Model, error) {
-	for _, c := range controls {
-		name, drawn := strings.CutPrefix(c, "model:")
-		if !drawn {
-			continue
-		}
-		if len(controls) > 1 {
-			return "", usagef("--control %s: one model, and no files beside it", c)
-		}
-		model, err := control.ParseModel(name)
-		if err != nil {
-			return "", usagef("--control %s: the models are %s", c, modelNames())
-		}
-		return model, nil
-	}
-	return "", nil
-}
-
-// table names what comes out.
-func (m *compareMode) table() string {
-	if len(m.controls) == 0 {
-		return "variance"
-	}
-	return "contrasts"
-}
-
-// drawings is what --plot draws.
-func (m *compareMode) drawings() []drawing {
-	if m.table() == "variance" {
-		return []drawing{drawn("variance", "variance", figure.Variance)}
-	}
-	list := []drawing{drawn("contrasts", "contrasts", figure.Contrasts)}
-	measures := m.measures
-	if len(measures) == 0 {
-		measures = compare.DefaultMeasures()
-	}
-	if slices.Contains(measures, "motifs") {
-		list = append(list, drawn("motifs_compared", "contrasts", figure.MotifContrasts))
-	}
-	if slices.Contains(measures, "simplices") {
-		list = append(list, drawn("simplices_compared", "contrasts", figure.SimplexContrasts))
-	}
-	return list
-}
-
-// plotted names what was read, for captions.
-func (m *compareMode) plotted(in inputFlags) string {
-	text := plotted(m.reconstructions, in)
-	if len(m.controls) > 0 {
-		text += " against " + plotted(m.controls, inputFlags{})
-	}
-	return text
-}
-
-// check reads the flags.
-func (m *compareMode) check() error {
-	if len(m.reconstructions) == 0 {
-		return usagef("compare: no reconstruction: try ctopo compare --reconstruction example:column --control example:control")
-	}
-	if err := checkCompared(m.measures); err != nil {
-		return err
-	}
-	for _, name := range m.kinds {
-		kind, err := topology.ParseGroupKind(name)
-		if err != nil {
-			return usagef("--groups: %s", strings.TrimPrefix(err.Error(), "topology: "))
-		}
-		m.options.Groups = append(m.options.Groups, kind)
-	}
-	m.options.Measures = m.measures
-	switch {
-	case m.pair != "auto" && m.pair != "none":
-		return usagef("--pair %q: want auto or none", m.pair)
-	case m.options.MaxDim < 0:
-		return usagef("--max-dim %d: want 1 or more", m.options.MaxDim)
-	case m.samples < 2:
-		return usagef("--samples %d: want 2 or more, for a standard deviation", m.samples)
-	}
-	var err error
-	if m.model, err = drawnModel(m.controls); err != nil {
-		return err
-	}
-	if m.model == "" && m.given() {
-		return usagef("--bin and --fit are of controls that are drawn: add --control model:NAME")
-	}
-	if err := m.modelFlags.check(); err != nil {
-		return err
-	}
-	m.options.Topology.Strengths, err = m.sheets.readStrengths(m.measures)
-	return err
-}
-
 // compare measures all circuits and contrasts them.
 func (a *app) compare(ctx context.Context, o *output, in inputFlags, mode compareMode) (connectome.Table, error) {
 	mode.options.Topology.Threads = a.flags.threads
@@ -241,50 +100,22 @@ func (a *app) compare(ctx context.Context, o *output, in inputFlags, mode compar
 			return connectome.Table{}, err
 		}
 	}
-	var pairs []compare.Pair
-	var reconstructions []*compare.Profile
-	err := a.each(ctx, o, mode.reconstructions, in, func(i instance, c *connectome.Connectome) error {
-		p, err := a.profile(ctx, i, c, mode)
-		if err != nil {
-			return inputError(i, err)
-		}
-		reconstructions = append(reconstructions, p)
-		if mode.model == "" {
-			return nil
-		}
-		opt := mode.options
-		opt.Topology.Progress = a.meter.Stage(i.label + ": draws of " + string(mode.model))
-		drawn, err := compare.DrawControlsWith(ctx, mode.model, mode.parameters, c, mode.samples, mode.options.Topology.Seed, opt)
-		if err != nil {
-			return inputError(i, err)
-		}
-		pairs = append(pairs, compare.Pair{Reconstruction: p, Controls: drawn})
-		return nil
-	})
+	if mode.model != "" {
+		return a.compareDrawn(ctx, o, in, mode)
+	}
+	reconstructions, err := a.profiles(ctx, o, mode.reconstructions, in, mode, nil)
 	if err != nil {
 		return connectome.Table{}, err
 	}
-	opt := compare.Options{Seed: mode.options.Topology.Seed}
-	switch {
-	case mode.model != "":
-		return a.contrast(o, pairs, opt)
-	case len(mode.controls) == 0:
+	if len(mode.controls) == 0 {
 		return compare.BetweenAnimals(reconstructions).Table(), nil
 	}
-	var controls []*compare.Profile
-	err = a.each(ctx, o, mode.controls, in, func(i instance, c *connectome.Connectome) error {
-		p, err := a.profile(ctx, i, c, mode)
-		controls = append(controls, p)
-		if err != nil {
-			return inputError(i, err)
-		}
-		return nil
-	})
+	controls, err := a.profiles(ctx, o, mode.controls, in, mode, nil)
 	if err != nil {
 		return connectome.Table{}, err
 	}
 	if mode.pair == "none" {
-		return compare.Unpaired(reconstructions, controls, opt).Table(), nil
+		return compare.Unpaired(reconstructions, controls, mode.contrasts()).Table(), nil
 	}
 	if len(o.unfit.files) > 0 { // which may have cost some their counterparts
 		var alone []*compare.Profile
@@ -294,10 +125,48 @@ func (a *app) compare(ctx context.Context, o *output, in inputFlags, mode compar
 			return connectome.Table{}, errors.New("compare: no reconstruction is left that has a control: mend the inputs told above")
 		}
 	}
-	if pairs, err = compare.PairChecked(reconstructions, controls, compare.PairOptions{Force: mode.force, Note: a.note, Detail: a.detail}); err != nil {
+	pairs, err := compare.PairChecked(reconstructions, controls, compare.PairOptions{Force: mode.force, Note: a.note, Detail: a.detail})
+	if err != nil {
 		return connectome.Table{}, err
 	}
-	return a.contrast(o, pairs, opt)
+	return a.contrast(o, pairs, mode.contrasts())
+}
+
+// compareDrawn contrasts circuits with draws from a model.
+func (a *app) compareDrawn(ctx context.Context, o *output, in inputFlags, mode compareMode) (connectome.Table, error) {
+	var pairs []compare.Pair
+	_, err := a.profiles(ctx, o, mode.reconstructions, in, mode, func(i instance, c *connectome.Connectome, p *compare.Profile) error {
+		opt := mode.options
+		opt.Topology.Progress = a.meter.Stage(i.label + ": draws of " + string(mode.model))
+		drawn, err := compare.DrawControlsWith(ctx, mode.model, mode.parameters, c, mode.samples, mode.options.Topology.Seed, opt)
+		if err != nil {
+			return err
+		}
+		pairs = append(pairs, compare.Pair{Reconstruction: p, Controls: drawn})
+		return nil
+	})
+	if err != nil {
+		return connectome.Table{}, err
+	}
+	return a.contrast(o, pairs, mode.contrasts())
+}
+
+// profiles measures the circuits of inputs, and does with each what follows, if
+// anything does.
+func (a *app) profiles(ctx context.Context, o *output, inputs []string, in inputFlags, mode compareMode, then func(instance, *connectome.Connectome, *compare.Profile) error) ([]*compare.Profile, error) {
+	var all []*compare.Profile
+	err := a.each(ctx, o, inputs, in, func(i instance, c *connectome.Connectome) error {
+		p, err := a.profile(ctx, i, c, mode)
+		if err == nil && then != nil {
+			err = then(i, c, p)
+		}
+		if err != nil {
+			return inputError(i, err)
+		}
+		all = append(all, p)
+		return nil
+	})
+	return all, err
 }
 
 // noteAlone tells which instances are in no contrast.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -91,6 +92,32 @@ func TestUnfitInputsOfCompare(t *testing.T) {
 	assert.Len(t, manifest(t, out).Failed, 1)
 	damage(t, filepath.Join(dir, "average", "cons_locs_pathways_mc1_Column.h5"))
 	assert.Contains(t, ctopo(t, args...).stderr, "none of the 2 inputs can be used")
+}
+
+// A control that is whole but whose numbers do not fit: 25 neurons with all connections
+// have more simplices than 64 bits count.
+func TestUnmeasurableControl(t *testing.T) {
+	dir := t.TempDir()
+	list := func(name string, connects func(u, v int) bool) string {
+		text := "pre,post\n"
+		for u := range 25 {
+			for v := range 25 {
+				if u != v && connects(u, v) {
+					text += fmt.Sprintf("%d,%d\n", u, v)
+				}
+			}
+		}
+		path := filepath.Join(dir, name)
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
+		return path
+	}
+	sparse := list("sparse.csv", func(u, v int) bool { return (7*u+3*v)%4 == 0 })
+	all := list("all.csv", func(_, _ int) bool { return true })
+	r := ctopo(t, "compare", "--reconstruction", sparse, "--control", sparse, all, "--measures", "simplices", "--pair", "none", "--format", "csv")
+	assert.Equal(t, exitFailed, r.status)
+	assert.Equal(t, "1", rows(t, r.stdout)[0]["n_controls"])
+	assert.Contains(t, r.stderr, all+": directed simplices: count does not fit 64 bits")
+	assert.NotContains(t, r.stderr, "internal error")
 }
 
 func TestUnfitInputsOfConvert(t *testing.T) {
