@@ -95,42 +95,46 @@ type partsChecker struct {
 // check checks the neurons from lo to hi. That mutual partners are so of each other
 // follows: they are what Out and In share, and those are each other's transpose.
 func (c *partsChecker) check(lo, hi int) error {
+	outs, ins, mutuals := c.Out.csr(), c.In.csr(), c.Mutual.csr()
+	marks, byRows, byColumns := c.marks, uint64(0), uint64(0) // not in c at each neuron: workers lie side by side
 	for v := lo; v < hi; v++ {
 		own := uint32(v)
-		out, in, mutual := c.Out.csr().row(own), c.In.csr().row(own), c.Mutual.csr().row(own)
-		c.nextTurn()
-		sum, ok := rows.Mark(out, &c.y, c.marks, c.turn)
-		if !ok || c.marks[v] == c.turn {
-			return rowError("targets", out, len(c.marks), v)
+		out, in := outs.row(own), ins.row(own)
+		turn := c.nextTurn()
+		sum, ok := rows.Mark(out, &c.y, marks, turn)
+		if !ok || marks[v] == turn {
+			return rowError("targets", out, len(marks), v)
 		}
-		c.byRows += c.x.Of(own) * sum
-		sum, count, ok := rows.Match(in, &c.x, c.marks, c.turn, c.found)
+		byRows += c.x.Of(own) * sum
+		sum, count, ok := rows.Match(in, &c.x, marks, turn, c.found)
 		if !ok {
-			return rowError("sources", in, len(c.marks), v)
+			return rowError("sources", in, len(marks), v)
 		}
-		c.byColumns += c.y.Of(own) * sum
-		if !slices.Equal(c.found[:count], mutual) {
+		byColumns += c.y.Of(own) * sum
+		if !slices.Equal(c.found[:count], mutuals.row(own)) {
 			return fmt.Errorf("connectome: neuron %d: its mutual partners are not those of its targets that are also its sources", v)
 		}
 		if c.takesBack {
 			for _, w := range out {
-				c.marks[w] = 0
+				marks[w] = 0
 			}
 		}
 	}
+	c.byRows += byRows
+	c.byColumns += byColumns
 	return nil
 }
 
 // nextTurn begins a turn whose marks are not there yet.
-func (c *partsChecker) nextTurn() {
+func (c *partsChecker) nextTurn() uint8 {
 	if c.takesBack {
-		c.turn = 1
-		return
+		return 1
 	}
 	if c.turn++; c.turn == 0 {
 		clear(c.marks) // turns begin anew
 		c.turn = 1
 	}
+	return c.turn
 }
 
 // takesBack tells whether taking back the marks of a row is less work than clearing all
