@@ -16,13 +16,13 @@ func ExampleTable() {
 	t = t.WithFirst(connectome.Constant("instance", "mine", t.Rows()))
 	for i := range t.Rows() {
 		for _, c := range t.Columns {
-			fmt.Printf("%s=%s ", c.Name, c.Text(i))
+			fmt.Printf("%s %q, ", c.Name, c.Text(i))
 		}
-		fmt.Println()
+		fmt.Println("row", i)
 	}
 	// Output:
-	// instance=mine neuron=a out=3 ratio=1.5
-	// instance=mine neuron=b out=0 ratio=
+	// instance "mine", neuron "a", out "3", ratio "1.5", row 0
+	// instance "mine", neuron "b", out "0", ratio "", row 1
 }
 
 // A graph from rows that another program made, as SciPy's indptr and indices are.
