@@ -171,6 +171,8 @@ func takes(kind, got string) string {
 		return "a whole number, 0 to 2^64 - 1"
 	case "float64":
 		return "a number"
+	case voxelKind:
+		return "nanometres, as 8, or along x, y and z, as 4,4,40"
 	case "bool":
 		return "true or false, or no value at all"
 	}

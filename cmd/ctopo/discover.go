@@ -20,7 +20,7 @@ func (a *app) readOptions(source connectome.Source, reading readFlags, progress 
 	opt := formats.Options{
 		Format: reading.format, Threads: a.flags.threads, Progress: progress, Guard: a.flags.guard,
 		Timeout: a.flags.timeout, MemoryLimit: int64(a.flags.memory * (1 << 30)),
-		Cells: reading.cells, NodeTypes: reading.nodeTypes, Population: reading.population, SkipDigest: a.skipDigest,
+		Cells: reading.cells, NodeTypes: reading.nodeTypes, Population: reading.population, Voxel: reading.voxel.nm, SkipDigest: a.skipDigest,
 		Note: func(text string) { a.repeats.note(a, source, text) },
 	}
 	switch opt.Guard {

@@ -107,6 +107,7 @@ type readFlags struct {
 	cells      string
 	nodeTypes  string
 	population string
+	voxel      voxelSize
 
 	format formats.Format // empty detects it
 }
@@ -114,11 +115,15 @@ type readFlags struct {
 func (f *readFlags) define(flags *pflag.FlagSet) {
 	flags.StringVar(&f.cells, "cells", "", "`FILE` that tells the cells: CSV with columns id,cell_type,synapse_class,layer,x,y,z, or SONATA nodes")
 	flags.StringVar(&f.nodeTypes, "node-types", "", "`FILE` with the node types of SONATA nodes, CSV")
+	flags.Var(&f.voxel, "voxel-size", "size of a voxel in `NM`, as 8 or 4,4,40, for cells whose positions count voxels: somaLocation, pt_position")
 	flags.StringVar(&f.population, "population", "", "`NAME` of the population to read, where a file holds several")
 }
 
 // sources describes the files that the flags name, for the manifest.
 func (f *readFlags) sources() ([]run.ManifestInput, error) {
+	if f.voxel.nm[0] > 0 && f.cells == "" {
+		return nil, usagef("--voxel-size is about positions in a table of cells: name it by --cells")
+	}
 	var found []run.ManifestInput
 	for _, one := range []struct{ path, format string }{{f.cells, "cells"}, {f.nodeTypes, "node-types"}} {
 		if one.path == "" {

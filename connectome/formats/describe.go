@@ -33,7 +33,7 @@ func typed(cells *connectome.Cells) bool {
 
 // describe describes the neurons of a file by a table of cells.
 func describe(ctx context.Context, c *connectome.Connectome, path string, f *format, opt Options) (*connectome.Connectome, error) {
-	t, err := cells.Read(ctx, opt.Cells, cells.Options{MemoryLimit: opt.MemoryLimit})
+	t, err := cells.Read(ctx, opt.Cells, cells.Options{MemoryLimit: opt.MemoryLimit, Voxel: opt.Voxel})
 	if err != nil {
 		return nil, err
 	}

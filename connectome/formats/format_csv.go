@@ -13,7 +13,7 @@ var csvFormat = &format{
 	holds:      Holds{IDs: true, Types: true, Classes: true, Positions: true, Weights: true, Isolated: true, Order: true},
 	ownCells:   true,
 	open: func(ctx context.Context, path string, opt Options) (*connectome.Connectome, error) {
-		return edgelist.Open(ctx, path, edgelist.Options{Cells: opt.Cells, Progress: opt.Progress, MemoryLimit: opt.MemoryLimit, Note: opt.Note})
+		return edgelist.Open(ctx, path, edgelist.Options{Cells: opt.Cells, Voxel: opt.Voxel, Progress: opt.Progress, MemoryLimit: opt.MemoryLimit, Note: opt.Note})
 	},
 	write: func(ctx context.Context, path string, c *connectome.Connectome, opt WriteOptions) error {
 		return edgelist.Write(ctx, path, c, edgelist.WriteOptions{Progress: opt.Progress})

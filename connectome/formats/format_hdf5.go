@@ -11,7 +11,7 @@ import (
 // hdf5Readers read files in HDF5 in this process.
 var hdf5Readers = map[Format]func(context.Context, string, Options) (*connectome.Connectome, error){
 	SONATA: func(ctx context.Context, path string, opt Options) (*connectome.Connectome, error) {
-		return sonata.Open(ctx, path, sonata.Options{Population: opt.Population, Nodes: opt.Cells, NodeTypes: opt.NodeTypes,
+		return sonata.Open(ctx, path, sonata.Options{Population: opt.Population, Nodes: opt.Cells, NodeTypes: opt.NodeTypes, Voxel: opt.Voxel,
 			Progress: opt.Progress, MemoryLimit: opt.MemoryLimit, Note: opt.Note})
 	},
 	Conntility: func(ctx context.Context, path string, opt Options) (*connectome.Connectome, error) {

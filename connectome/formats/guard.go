@@ -26,6 +26,7 @@ type guardRequest struct {
 	Format                 Format
 	Path, Cells, NodeTypes []byte
 	Population             string
+	Voxel                  [3]float64
 	Threads                int
 	guard.Bounds
 }
@@ -56,7 +57,7 @@ func ask(ctx context.Context, path string, opt Options, f Format) (answer *answe
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, &infile.Error{File: path,
 		Got: fmt.Sprintf("reading did not end within %v", limit), Cure: "the file is damaged or hostile: get a fresh copy, or allow more time"})
 	defer cancel()
-	request := guardRequest{Format: f, Population: opt.Population, Threads: opt.Threads,
+	request := guardRequest{Format: f, Population: opt.Population, Voxel: opt.Voxel, Threads: opt.Threads,
 		Bounds: guard.Bounds{Memory: opt.memory(), CPUSeconds: guard.CPUSeconds(ctx, opt.Threads)}}
 	names := make(map[string]string) // what the guard calls files, and what they were called
 	for _, p := range []struct {
@@ -151,7 +152,7 @@ func ServeGuard(args []string, stdin io.Reader, stdout, stderr *os.File) int {
 	guard.Limit(request.Bounds)
 	w := newAnswerWriter(stdout)
 	opt := Options{Threads: request.Threads, Cells: string(request.Cells), NodeTypes: string(request.NodeTypes),
-		Population: request.Population, MemoryLimit: request.Memory, Note: w.note, Progress: w.progress}
+		Population: request.Population, Voxel: request.Voxel, MemoryLimit: request.Memory, Note: w.note, Progress: w.progress}
 	if err := w.finish(serve(context.Background(), w, string(request.Path), request.Format, opt)); err != nil {
 		return 1
 	}

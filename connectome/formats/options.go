@@ -48,6 +48,10 @@ type Options struct {
 	NodeTypes  string
 	Population string
 
+	// Voxel is the size of a voxel along x, y and z, in nm, for tables of cells whose
+	// positions count voxels. Zero: unknown; such positions are not taken.
+	Voxel [3]float64
+
 	// MemoryLimit bounds what one file may make a reader allocate, in bytes. 0:
 	// 4 GiB. Timeout bounds reading one file; 0: none, except for files in HDF5. Guard
 	// is the program that reads those: see portal.Options.

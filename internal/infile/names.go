@@ -18,6 +18,10 @@ var (
 // position, in nm, as [x y z] or (x, y, z).
 var PlaceNamesNM = []string{"position", "positionnm", "ptpositionnm"}
 
+// PlaceNamesVoxels are the spellings of a column that holds all three coordinates in
+// voxels: neuPrint's and CAVE's. With x, y or z added they are one coordinate each.
+var PlaceNamesVoxels = []string{"somalocation", "ptposition", "somaptposition", "positionvoxels"}
+
 func sides(words ...string) []string {
 	var names []string
 	for _, w := range words {

@@ -112,6 +112,9 @@ func (r *Rows) Header() string {
 	return text
 }
 
+// Name returns a column's name as it stands in the header.
+func (r *Rows) Name(column int) string { return r.header[column] }
+
 // Column returns the place of the column that one of the spellings names, the
 // first spelling that there is; -1 if none.
 func (r *Rows) Column(spellings ...string) int {

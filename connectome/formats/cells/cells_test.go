@@ -226,6 +226,7 @@ func TestPositionsInOneColumn(t *testing.T) {
 	table, err = Read(context.Background(), file("id,somaLocation,pt_position\n1,[1 2 3],[1 1 1]\n"), Options{})
 	require.NoError(t, err)
 	assert.Nil(t, table.positions)
+	assert.Contains(t, table.Note(), "positions in column somaLocation count voxels, whose size the table does not tell")
 	table, err = Read(context.Background(), file("id,position\n1,[1 2 3]\n2,\n"), Options{})
 	require.NoError(t, err)
 	assert.Nil(t, table.positions)

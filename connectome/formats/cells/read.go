@@ -17,6 +17,10 @@ import (
 // Options says how to read. Its zero value will do.
 type Options struct {
 	MemoryLimit int64 // bytes that reading may take; 0: 4 GiB
+
+	// Voxel is the size of a voxel along x, y and z, in nm, for tables whose positions
+	// count voxels. Zero: unknown; such positions are not taken.
+	Voxel [3]float64
 }
 
 // Table is a table of cells.
@@ -30,43 +34,27 @@ type Table struct {
 	classes   []connectome.Class
 	positions []connectome.Position
 
-	incomplete int // cells that lack a position that others have
-	elsewhere  int // rows of cells that have been placed before
+	incomplete int    // cells that lack a position that others have
+	elsewhere  int    // rows of cells that have been placed before
+	voxels     string // the column of positions that count voxels of unknown size
 }
 
 // columns is where the columns of a table stand, -1 for those that are not there.
 type columns struct {
 	id, kind, class, layer int
 	xyz                    [3]int
-	place                  int     // of a column that holds all three coordinates
-	scale                  float64 // of positions, to µm
+	place                  int        // of a column that holds all three coordinates
+	scale                  [3]float64 // of positions, to µm
+	voxels                 string     // the column of positions that count voxels of unknown size
 }
 
-func findColumns(rows *infile.Rows) (columns, error) {
+func findColumns(rows *infile.Rows, voxel [3]float64) (columns, error) {
 	c := columns{
 		id: rows.Column(infile.IDNames...), kind: rows.Column(infile.TypeNames...),
-		class: rows.Column(infile.ClassNames...), layer: rows.Column(infile.LayerNames...), scale: 1,
+		class: rows.Column(infile.ClassNames...), layer: rows.Column(infile.LayerNames...),
 	}
-	found := 0
-	for k, a := range []string{"x", "y", "z"} {
-		um, nm := infile.AxisNames(a)
-		if c.xyz[k] = rows.Column(um...); c.xyz[k] < 0 {
-			if c.xyz[k] = rows.Column(nm); c.xyz[k] >= 0 {
-				c.scale = 1e-3
-			}
-		}
-		if c.xyz[k] >= 0 {
-			found++
-		}
-	}
-	if found < 3 {
-		c.xyz[0] = -1
-	}
-	c.place = -1
-	if found == 0 {
-		if c.place = rows.Column(infile.PlaceNamesNM...); c.place >= 0 {
-			c.scale = 1e-3
-		}
+	if err := c.findPlaces(rows, voxel); err != nil {
+		return c, err
 	}
 	if c.id < 0 && c.kind < 0 {
 		return c, &infile.Error{Line: 1, Got: "its columns are " + rows.Header(), Want: "id and cell_type", Cure: "name them in the header"}
@@ -84,7 +72,7 @@ func Read(ctx context.Context, path string, opt Options) (*Table, error) {
 		return nil, err
 	}
 	defer f.Close()
-	t, err := read(f, infile.NewLimits(opt.MemoryLimit))
+	t, err := read(f, opt)
 	if err != nil {
 		return nil, f.Fail(err)
 	}
@@ -103,16 +91,17 @@ type reader struct {
 	given []bool // cells that have a position
 }
 
-func read(in io.Reader, lim infile.Limits) (*Table, error) {
+func read(in io.Reader, opt Options) (*Table, error) {
+	lim := infile.NewLimits(opt.MemoryLimit)
 	rows, err := infile.NewRows(in)
 	if err != nil {
 		return nil, err
 	}
-	at, err := findColumns(rows)
+	at, err := findColumns(rows, opt.Voxel)
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{rows: rows, at: at, t: &Table{}}
+	r := &reader{rows: rows, at: at, t: &Table{voxels: at.voxels}}
 	if at.id >= 0 {
 		r.t.ids = &ident.IDs{}
 	}
@@ -199,49 +188,6 @@ func (r *reader) row(row []string, layers map[string]string) error {
 	return nil
 }
 
-// position reads a position; given is false where all three numbers are empty.
-func (r *reader) position(row []string) (p connectome.Position, given bool, err error) {
-	var words [3]string
-	switch {
-	case r.at.xyz[0] >= 0:
-		for k, at := range r.at.xyz {
-			words[k] = row[at]
-		}
-	case r.at.place >= 0:
-		all := strings.FieldsFunc(row[r.at.place], func(c rune) bool { return strings.ContainsRune("[](), ", c) })
-		if len(all) == 0 {
-			return p, false, nil
-		}
-		if len(all) != 3 {
-			return p, false, r.rows.Fail("%s is no position, which is three numbers as in [1 2 3] or (1, 2, 3): rename the column if it is something else", infile.Quote([]byte(row[r.at.place])))
-		}
-		copy(words[:], all)
-	default:
-		return p, false, nil
-	}
-	var xyz [3]float64
-	empty := 0
-	for k, text := range words {
-		text = strings.TrimSpace(text)
-		if text == "" {
-			empty++
-			continue
-		}
-		x, err := strconv.ParseFloat(text, 64)
-		if err != nil || x-x != 0 {
-			return p, false, r.rows.Fail("%s is no coordinate, which is a finite number", infile.Quote([]byte(text)))
-		}
-		xyz[k] = x * r.at.scale
-	}
-	if empty == 3 {
-		return p, false, nil
-	}
-	if empty > 0 {
-		return p, false, r.rows.Fail("a position lacks a coordinate: give x, y and z, or none of them")
-	}
-	return connectome.Position{X: xyz[0], Y: xyz[1], Z: xyz[2]}, true, nil
-}
-
 // finish sorts the cell types and forgets columns that are not there.
 func (r *reader) finish() (*Table, error) {
 	t := r.t
@@ -308,6 +254,9 @@ func (t *Table) Note() string {
 	switch {
 	case t.incomplete > 0:
 		return fmt.Sprintf("%d of %d cells lack a position: positions are not taken", t.incomplete, t.n)
+	case t.voxels != "":
+		return fmt.Sprintf("positions in column %s count voxels, whose size the table does not tell: they are not taken; give the size in nm by --voxel-size, as 8 for neuPrint's hemibrain or 4,4,40 for CAVE's MICrONS minnie65",
+			infile.OneLine(t.voxels))
 	case t.elsewhere > 0:
 		return fmt.Sprintf("of cells with several positions the first is taken: %d rows are left out", t.elsewhere)
 	}

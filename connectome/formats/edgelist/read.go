@@ -15,6 +15,7 @@ import (
 // Options says how to read. Its zero value reads connections alone.
 type Options struct {
 	Cells       string              // path of a table of cells: see package cells
+	Voxel       [3]float64          // of the table of cells: see package cells
 	Progress    connectome.Progress // in bytes of the file
 	MemoryLimit int64               // bytes that reading may take; 0: 4 GiB
 	Note        func(text string)   // is told what a reader of the file should know; nil is not
@@ -32,7 +33,7 @@ func Open(ctx context.Context, path string, opt Options) (*connectome.Connectome
 		r.note = func(string) {}
 	}
 	if opt.Cells != "" {
-		t, err := cells.Read(ctx, opt.Cells, cells.Options{MemoryLimit: opt.MemoryLimit})
+		t, err := cells.Read(ctx, opt.Cells, cells.Options{MemoryLimit: opt.MemoryLimit, Voxel: opt.Voxel})
 		if err != nil {
 			return nil, err
 		}

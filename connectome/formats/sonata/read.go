@@ -17,9 +17,10 @@ import (
 // Options says how to read. Its zero value reads a file that holds one population
 // of edges, and its nodes if they are in it.
 type Options struct {
-	Population string // the edge population, or the node population whose edges among itself are wanted
-	Nodes      string // the file of nodes; or a CSV table of cells, see package cells
-	NodeTypes  string // the table of node types
+	Population string     // the edge population, or the node population whose edges among itself are wanted
+	Nodes      string     // the file of nodes; or a CSV table of cells, see package cells
+	NodeTypes  string     // the table of node types
+	Voxel      [3]float64 // of a table of cells; see package cells
 
 	Progress    connectome.Progress // in elements of the edges' datasets
 	MemoryLimit int64               // bytes that reading may take; 0: 4 GiB
@@ -104,7 +105,7 @@ func Open(ctx context.Context, path string, opt Options) (c *connectome.Connecto
 // otherNodes reads the nodes, or a table of cells, from a file of their own.
 func otherNodes(ctx context.Context, e *edges, opt Options) (n *nodes, table *cells.Table, err error) {
 	if !isHDF5(opt.Nodes) {
-		table, err := cells.Read(ctx, opt.Nodes, cells.Options{MemoryLimit: opt.MemoryLimit})
+		table, err := cells.Read(ctx, opt.Nodes, cells.Options{MemoryLimit: opt.MemoryLimit, Voxel: opt.Voxel})
 		return nil, table, err
 	}
 	err = hdf.Do(ctx, opt.Nodes, opt.MemoryLimit, func(f *hdf.File) error {
