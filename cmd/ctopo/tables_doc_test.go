@@ -151,3 +151,50 @@ func TestTablesAreDocumented(t *testing.T) {
 func summed(header []string) bool {
 	return slices.Contains(header, table.SummaryColumn)
 }
+
+// Every statistic that ctopo topology prints has its name, or the pattern of it, in the
+// table of docs/topology.md.
+func TestStatisticsAreDocumented(t *testing.T) {
+	page := read(t, "../../docs/topology.md")
+	_, page, ok := strings.Cut(page, "## Every statistic")
+	require.True(t, ok)
+	page, _, _ = strings.Cut(page, "\n## ")
+	known := make(map[string]map[string]bool)
+	code, measure := regexp.MustCompile("`([^`]+)`"), ""
+	for line := range strings.Lines(page) {
+		cells := strings.Split(line, "|")
+		if len(cells) < 5 {
+			continue
+		}
+		if m := code.FindStringSubmatch(cells[1]); m != nil {
+			measure = m[1]
+			known[measure] = make(map[string]bool)
+		}
+		for _, m := range code.FindAllStringSubmatch(cells[2], -1) {
+			known[measure][m[1]] = true
+		}
+	}
+	patterns := []struct {
+		of *regexp.Regexp
+		to string
+	}{
+		{regexp.MustCompile(`p\d+$`), "pNN"}, {regexp.MustCompile(`^(total|in|out)_`), "KIND_"}, {regexp.MustCompile(`^(efferent|afferent)_`), "SIDE_"},
+		{regexp.MustCompile(`_(gnp|er|configuration)$`), "_REF"}, {regexp.MustCompile(`^(weak|strong)_`), "PART_"}, {regexp.MustCompile(`_(blocks|layers|classes)$`), "_BY"},
+	}
+	var missing []string
+	for _, extra := range [][]string{{"--samples", "2", "--physiology", physiologySheet}, {"--measures", "paths", "--sources", "50"}} {
+		for _, row := range rows(t, succeed(t, append([]string{"topology", "example:small", "-q"}, extra...)...)) {
+			names := []string{row["statistic"]}
+			for _, p := range patterns {
+				for _, name := range slices.Clone(names) {
+					names = append(names, p.of.ReplaceAllString(name, p.to))
+				}
+			}
+			if !slices.ContainsFunc(names, func(name string) bool { return known[row["measure"]][name] }) {
+				missing = append(missing, row["measure"]+" "+row["statistic"])
+			}
+		}
+	}
+	slices.Sort(missing)
+	assert.Empty(t, slices.Compact(missing))
+}
