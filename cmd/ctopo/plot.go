@@ -228,6 +228,7 @@ func (p *plots) tables(d drawing) (tables []connectome.Table, missing string, er
 		if err != nil {
 			return nil, "", err
 		}
+		p.kept[name] = []connectome.Table{t} // the parts are not held beside the whole
 		tables = append(tables, t)
 	}
 	return tables, "", nil

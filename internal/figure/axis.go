@@ -256,14 +256,27 @@ func (signedTicks) Ticks(low, high float64) []plot.Tick {
 		if e > 0 && (top-e)%every == 0 || top == 0 {
 			text = logLabel(x, e, top <= 4)
 		}
-		for _, sign := range []float64{-1, 1} {
-			if v := sign * x; v >= low && v <= high {
-				t := plot.Tick{Value: v, Label: text}
-				if sign < 0 && text != "" {
-					t.Label = minus + text
-				}
-				ticks = append(ticks, t)
+		ticks = appendBoth(ticks, low, high, x, text)
+		for m := 2.0; m < 10 && top <= 3; m++ {
+			text = ""
+			if m == 3 && top <= 1 { // powers alone would be two labels
+				text = number(m*x, 2)
 			}
+			ticks = appendBoth(ticks, low, high, m*x, text)
+		}
+	}
+	return ticks
+}
+
+// appendBoth adds ticks at x and -x, where they are between low and high.
+func appendBoth(ticks []plot.Tick, low, high, x float64, text string) []plot.Tick {
+	for _, sign := range []float64{-1, 1} {
+		if v := sign * x; v >= low && v <= high {
+			t := plot.Tick{Value: v, Label: text}
+			if sign < 0 && text != "" {
+				t.Label = minus + text
+			}
+			ticks = append(ticks, t)
 		}
 	}
 	return ticks

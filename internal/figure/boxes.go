@@ -101,6 +101,7 @@ type strip struct {
 	must   []float64 // what a linear axis has to hold
 	named  bool      // name the m-types below
 	pitch  vg.Length // of the m-types, as far as known
+	part   layerSpan // the m-types that are shown, on an axis that all of them share
 }
 
 // stripSeries is values by m-type.
@@ -112,13 +113,14 @@ type stripSeries struct {
 
 // panel draws the strip.
 func (s strip) panel() *plot.Plot {
-	n := len(s.types.names)
+	part := s.types.part(s.part)
+	n := len(part.names)
 	p := newPlot("", s.label)
 	p.X.Min, p.X.Max = -0.5, float64(n)-0.5
 	p.X.Tick.Marker = plot.ConstantTicks{}
 	p.X.Padding = 0
 	if s.named {
-		ticks, _ := s.types.tickNames(s.pitch)
+		ticks, _ := part.tickNames(s.pitch)
 		p.X.Tick.Marker, p.X.Tick.Length, p.X.Padding = ticks, 0, 0
 		p.X.Label.Text = "m-type"
 		upright(p)
@@ -128,7 +130,10 @@ func (s strip) panel() *plot.Plot {
 	var data []box
 	var ends []float64
 	room := stripRoom
-	if n <= fewTypes {
+	switch {
+	case len(s.series) > 2:
+		room = crowdedRoom
+	case n <= fewTypes:
 		room = stripRoom / 2
 	}
 	width := room / float64(len(s.series))
@@ -139,7 +144,10 @@ func (s strip) panel() *plot.Plot {
 				continue
 			}
 			ends = append(ends, q.p5, q.p25, q.p75, q.p95)
-			data = append(data, box{quantiles: q, x: float64(i) - room/2 + width*(float64(k)+0.5), width: width * 0.9, colour: series.colour(i),
+			if i < s.part.first || i > s.part.last {
+				continue
+			}
+			data = append(data, box{quantiles: q, x: float64(i-s.part.first) - room/2 + width*(float64(k)+0.5), width: width * 0.9, colour: series.colour(i),
 				title: typeName(s.types.names[i]) + ", " + series.name + ": " + q.String()})
 		}
 	}
@@ -149,8 +157,8 @@ func (s strip) panel() *plot.Plot {
 		setLinear(&p.Y, s.must, ends...)
 	}
 	p.Add(grid{})
-	if s.types.layered() {
-		p.Add(separators{types: s.types, colour: muted})
+	if part.layered() {
+		p.Add(separators{types: part, colour: muted})
 	}
 	if !s.log && p.Y.Min < 0 {
 		p.Add(rule{at: 0, style: draw.LineStyle{Color: ink, Width: axisWidth}})
@@ -159,8 +167,19 @@ func (s strip) panel() *plot.Plot {
 	return p
 }
 
-// stripRoom is the share of the place of an m-type that its boxes take.
-const stripRoom = 0.8
+// stripRoom is the share of the place of an m-type that its boxes take, and crowdedRoom
+// that of more than two of them.
+const (
+	stripRoom   = 0.8
+	crowdedRoom = 0.9
+)
+
+// stripLines is in how many lines the m-types may go where there are more than two groups
+// of circuits, and narrowLines in a figure that is a single column wide.
+const (
+	stripLines  = 2
+	narrowLines = 3
+)
 
 // stripHeight is the height of a strip without names.
 const stripHeight = vg.Length(84)
@@ -185,26 +204,64 @@ func (s stripFigure) figure(name, title string, caption func(every int) string) 
 	return f
 }
 
-// rows lays the strips out in a figure with so much room across.
+// rows lays the strips out in a figure with so much room across: one below the other, and
+// those again for the next m-types where boxes would be too narrow in one line.
 func (s stripFigure) rows(inner vg.Length) (rows []Row, every int) {
-	pitch := (inner - axisRoom) / vg.Length(len(s.types.names))
-	ticks, every := s.types.tickNames(pitch)
-	longest := vg.Length(0)
-	for _, t := range ticks {
-		longest = max(longest, textWidth(t.Label, style(tickSize, false)))
-	}
-	if s.types.layered() {
-		rows = append(rows, Row{Height: layerStripHeight, Panels: []Panel{s.types.layerStrip()}})
-	}
-	for k, p := range s.panels {
-		height := stripHeight
-		if p.named = k == len(s.panels)-1; p.named {
-			height += longest + labelSize + 10
+	every = 1
+	for _, part := range s.lines(inner) {
+		types := s.types.part(part)
+		pitch := (inner - axisRoom) / vg.Length(len(types.names))
+		ticks, n := types.tickNames(pitch)
+		every = max(every, n)
+		longest := vg.Length(0)
+		for _, t := range ticks {
+			longest = max(longest, textWidth(t.Label, style(tickSize, false)))
 		}
-		p.types, p.pitch = s.types, pitch
-		rows = append(rows, Row{Height: height, Panels: []Panel{{Plot: p.panel(), Title: s.titles[k]}}})
+		if s.types.layered() {
+			rows = append(rows, Row{Height: layerStripHeight, Panels: []Panel{types.layerStrip()}})
+		}
+		for k, p := range s.panels {
+			height := stripHeight
+			if p.named = k == len(s.panels)-1; p.named {
+				height += longest + labelSize + 10
+			}
+			p.types, p.pitch, p.part = s.types, pitch, part
+			title := s.titles[k]
+			if part.first > 0 {
+				title += ", continued"
+			}
+			rows = append(rows, Row{Height: height, Panels: []Panel{{Plot: p.panel(), Title: title}}})
+		}
 	}
 	return rows, every
+}
+
+// lines breaks the m-types into lines of about the same length, between layers where
+// that is near.
+func (s stripFigure) lines(inner vg.Length) []layerSpan {
+	n, groups := len(s.types.names), len(s.panels[0].series)
+	lines := 1
+	if groups > 2 {
+		most := stripLines
+		if inner+2*margin <= narrow {
+			most = narrowLines
+		}
+		each := max(int((inner-axisRoom)*crowdedRoom/leastBox)/groups, 1)
+		lines = min((n+each-1)/each, most, n)
+	}
+	var out []layerSpan
+	first := 0
+	for k := range lines {
+		end := (k + 1) * n / lines
+		for _, span := range s.types.spans() {
+			if d := span.first - (k+1)*n/lines; k+1 < lines && span.first > first && max(d, -d) <= max(n/(8*lines), 1) {
+				end = span.first
+			}
+		}
+		out = append(out, layerSpan{first: first, last: end - 1})
+		first = end
+	}
+	return out
 }
 
 // typesWidth is the width of a figure with room for so many m-types.

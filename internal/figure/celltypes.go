@@ -92,6 +92,15 @@ func (t cellTypes) spans() []layerSpan {
 	return out
 }
 
+// part returns the m-types from first to last.
+func (t cellTypes) part(of layerSpan) cellTypes {
+	p := cellTypes{names: t.names[of.first : of.last+1], layers: t.layers[of.first : of.last+1], classes: t.classes[of.first : of.last+1], place: make(map[string]int)}
+	for i, name := range p.names {
+		p.place[name] = i
+	}
+	return p
+}
+
 // layered reports whether there is more than one layer.
 func (t cellTypes) layered() bool { return len(t.spans()) > 1 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -181,7 +182,7 @@ func DegreesByType(degrees connectome.Table, m Meta) (*Figure, error) {
 	if err := checkDegrees(name, r); err != nil {
 		return nil, err
 	}
-	by := newTypeGroups(r, r, m)
+	by := newTypeGroups(r, r, m, stripLines)
 	s := stripFigure{types: by.types, titles: []string{"Inputs", "Outputs", "Inputs − outputs"}, panels: []strip{
 		{label: "in-degree", series: by.series(func(i int) float64 { return r.number("in", i) }), must: []float64{0}},
 		{label: "out-degree", series: by.series(func(i int) float64 { return r.number("out", i) }), must: []float64{0}},
@@ -195,8 +196,7 @@ func DegreesByType(degrees connectome.Table, m Meta) (*Figure, error) {
 	return f, nil
 }
 
-// typeGroups sorts the rows of a table of neurons by m-type and by group of circuits, of
-// which there is room for two.
+// typeGroups sorts the rows of a table of neurons by m-type and by group of circuits.
 type typeGroups struct {
 	rows
 	types  cellTypes
@@ -205,27 +205,28 @@ type typeGroups struct {
 	of     map[string]int
 }
 
-// mostGroups is how many groups of circuits have room side by side for each m-type.
-const mostGroups = 2
+// leastBox is how wide the place of a box or bar is at least, where there are more than
+// two groups of circuits.
+const leastBox = vg.Length(1.75)
 
-func newTypeGroups(r, degrees rows, m Meta) typeGroups {
-	t := typeGroups{rows: r, groups: m.groups(r.distinct("instance")), of: make(map[string]int)}
-	t.all = len(t.groups)
-	t.groups = t.groups[:min(t.all, mostGroups)]
+// groupsWithRoom is how many groups of circuits have room side by side for each of so many
+// m-types, in lines as wide as a page.
+func groupsWithRoom(types, lines int) int {
+	room := vg.Length(lines) * (Double - 2*margin - axisRoom) / vg.Length(max(types, 1))
+	return min(max(int(room*crowdedRoom/leastBox), 2), mostPanels)
+}
+
+// newTypeGroups sorts the rows of a figure whose m-types may go in so many lines.
+func newTypeGroups(r, degrees rows, m Meta, lines int) typeGroups {
+	names := r.distinct("mtype")
+	groups := m.groups(r.distinct("instance"))
+	t := typeGroups{rows: r, types: typesOf(names, degrees), all: len(groups), of: make(map[string]int)}
+	t.groups = someGroups(groups, groupsWithRoom(len(names), lines))
 	for g, group := range t.groups {
 		for _, name := range group.instances {
 			t.of[name] = g + 1
 		}
 	}
-	var names []string
-	seen := make(map[string]bool)
-	for i := range r.Rows() {
-		if name := r.text("mtype", i); t.of[r.text("instance", i)] > 0 && !seen[name] {
-			seen[name] = true
-			names = append(names, name)
-		}
-	}
-	t.types = typesOf(names, degrees)
 	return t
 }
 
@@ -268,8 +269,5 @@ func (t typeGroups) String() string {
 	if slices.ContainsFunc(t.groups, func(g group) bool { return len(g.instances) > 1 }) {
 		text = "Neurons of all circuits of a group together."
 	}
-	if t.all > len(t.groups) {
-		text = fmt.Sprintf("Shown: the first %d of %d groups of circuits. %s", len(t.groups), t.all, text)
-	}
-	return text
+	return strings.TrimSpace(leftOut(len(t.groups), t.all) + " " + text)
 }

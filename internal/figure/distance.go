@@ -157,7 +157,15 @@ func wilson(n, of float64) (low, high float64) {
 	p := n / of
 	middle := (p + z*z/(2*of)) / (1 + z*z/of)
 	half := z / (1 + z*z/of) * math.Sqrt(p*(1-p)/of+z*z/(4*of*of))
-	return max(middle-half, 0), min(middle+half, 1)
+	low, high = max(middle-half, 0), min(middle+half, 1)
+	// Exactly, lest rounding leave a number that a logarithmic axis then has to hold.
+	if n == 0 {
+		low = 0
+	}
+	if n == of {
+		high = 1
+	}
+	return low, high
 }
 
 // perGroup makes curves of several kinds for each group: colours tell the kinds if

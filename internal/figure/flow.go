@@ -15,7 +15,7 @@ import (
 // flows are shares of what leads from some types to others, by group of circuits and
 // kind, such as the dimension of simplices.
 type flows struct {
-	groups  []group
+	groupsOf
 	colours []colour
 	types   []string
 	kinds   []string
@@ -26,7 +26,7 @@ type flows struct {
 // flowsOf sums a column of a table by circuit, kind, from and to. kindOf returns the
 // place of a row's kind; rows with none are left out.
 func flowsOf(r rows, m Meta, from, to, column string, kinds []string, kindOf func(row int) int) flows {
-	f := flows{groups: m.groups(r.distinct("instance")), kinds: kinds, amount: make(map[string][][][]float64)}
+	f := flows{groupsOf: groupsShown(r, m), kinds: kinds, amount: make(map[string][][][]float64)}
 	f.colours = groupColours(f.groups)
 	f.types = slices.Compact(slices.Sorted(slices.Values(slices.Concat(r.distinct(from), r.distinct(to)))))
 	place := make(map[string]int)
@@ -122,16 +122,12 @@ func (f flows) net(g, kind int) []moments {
 	return allMoments([][][]float64{values})[0]
 }
 
-// mostFlows is how many groups of circuits have cells.
-const mostFlows = 4
-
 // cellPanels draws the shares, a row a group and in it a panel a kind, darkest where they
 // are largest over all of them; and, of reconstructions and controls, a row of the ratio
 // of their numbers.
 func (f flows) cellPanels(x, y string) (rows [][]Panel) {
 	most := 0.0
-	shown := min(len(f.groups), mostFlows)
-	for g := range shown {
+	for g := range f.groups {
 		for k := range f.kinds {
 			for _, row := range f.mean(g, k) {
 				for _, v := range row {
@@ -142,7 +138,7 @@ func (f flows) cellPanels(x, y string) (rows [][]Panel) {
 			}
 		}
 	}
-	for g := range shown {
+	for g := range f.groups {
 		var out []Panel
 		for k, kind := range f.kinds {
 			values := f.mean(g, k)
@@ -159,7 +155,7 @@ func (f flows) cellPanels(x, y string) (rows [][]Panel) {
 		}
 		rows = append(rows, out)
 	}
-	a, b, ok := groupsOf{groups: f.groups}.contrast()
+	a, b, ok := f.contrast()
 	if !ok {
 		return rows
 	}
@@ -210,11 +206,8 @@ func (f flows) sum(g, kind, from, to int) float64 {
 
 // about says which groups have cells, and what their ratio is.
 func (f flows) about() string {
-	text := ""
-	if len(f.groups) > mostFlows {
-		text = fmt.Sprintf("Cells show the first %d of %d groups.", mostFlows, len(f.groups))
-	}
-	if _, _, ok := (groupsOf{groups: f.groups}).contrast(); ok {
+	text := leftOut(len(f.groups), f.all)
+	if _, _, ok := f.contrast(); ok {
 		text = strings.TrimSpace(text + " Ratio: that of the numbers, as a logarithm: 1 is twice as many; white where both have fewer than " + count(fewConnections) + ".")
 	}
 	return text
@@ -282,22 +275,71 @@ func SimplexFlow(t connectome.Table, m Meta) (*Figure, error) {
 	if len(f.groups) > 1 {
 		title = fmt.Sprintf("Net flow, dimension %d: above zero a source, below a sink", len(kinds))
 	}
-	var rows []Row
-	for _, panels := range f.cellPanels("sink "+by, "source "+by) {
-		rows = append(rows, Row{Height: f.cellHeight(), Panels: panels, Stack: true})
-	}
-	return &Figure{
-		Name: name, Title: "Where directed simplices begin and end", Table: t, Legend: keys,
-		Rows: append(rows, Row{Height: flowNet, Panels: []Panel{{Plot: net, Title: title}}}),
-		Caption: m.caption(
+	out := &Figure{Name: name, Title: "Where directed simplices begin and end", Table: t, Legend: keys, Width: Double}
+	netPanel := Panel{Plot: net, Title: title}
+	panels := f.cellPanels("sink "+by, "source "+by)
+	out.refit = func(fig *Figure) {
+		rows, shown := f.simplexRows(panels, fig.Width <= narrow)
+		if len(kinds) == 1 && len(f.groups) == 1 && fig.Width > narrow {
+			fig.Rows = []Row{{Height: flowCells, Panels: append(slices.Clone(panels[0]), netPanel)}}
+		} else {
+			fig.Rows = append(rows, Row{Height: flowNet, Panels: []Panel{netPanel}})
+		}
+		fig.Caption = m.caption(
 			fmt.Sprintf("Percentage of the simplices of each dimension that begin (row) and end (column) with neurons of a %s; and how much more of them begin than end there, in percent of all.", by),
-			f.about(), series{groups: f.groups}.describe("Numbers")),
-	}, nil
+			shown, f.about(), series{groups: f.groups}.describe("Numbers"))
+	}
+	out.refit(out)
+	return out, nil
+}
+
+// simplexRows lays out the cells of simplices: groups below each other with their
+// dimensions side by side or, of more than two groups, dimensions below each other with
+// their groups side by side, four to a row. In a figure that is a single column wide cells
+// lie below each other, of several groups those of the highest dimension alone; shown
+// says so.
+func (f flows) simplexRows(panels [][]Panel, single bool) (rows []Row, shown string) {
+	many := len(f.groups) > 2
+	if !many && (!single || len(f.groups) == 1) {
+		for _, row := range panels {
+			rows = append(rows, Row{Height: f.cellHeight(), Panels: row, Stack: true})
+		}
+		return rows, ""
+	}
+	across, first := 4, 0
+	if single {
+		across = 1
+		if first = len(f.kinds) - 1; first > 0 {
+			shown = fmt.Sprintf("Cells show dimension %d alone.", first+1)
+		}
+	}
+	for k := first; k < len(f.kinds); k++ {
+		var row []Panel
+		for g := range panels {
+			p := panels[g][k]
+			p.Title = fmt.Sprintf("Dim. %d, log_{2} ratio", k+1)
+			if g < len(f.groups) {
+				p.Title = fmt.Sprintf("Dim. %d, %s", k+1, f.groups[g].name)
+			}
+			row = append(row, p)
+			if len(row) == across || g == len(panels)-1 {
+				for len(row) < across {
+					row = append(row, Panel{})
+				}
+				rows = append(rows, Row{Height: f.cellHeight(), Panels: row})
+				row = nil
+			}
+		}
+	}
+	return rows, shown
 }
 
 // cellHeight is less where there are several rows.
 func (f flows) cellHeight() vg.Length {
-	if len(f.groups) > 1 {
+	switch {
+	case len(f.groups) > 2:
+		return max(flowCells*0.64, vg.Length(len(f.types))*11+34)
+	case len(f.groups) > 1:
 		return flowCells * 0.8
 	}
 	return flowCells
@@ -330,7 +372,7 @@ func LayerFlow(t connectome.Table, m Meta) (*Figure, error) {
 		panels[0].Title = "Share of all connections (%)"
 		rows = []Row{{Height: flowCells, Stack: true, Panels: append(panels, netPanel)}}
 	} else {
-		for i := range min(len(f.groups), mostFlows) {
+		for i := range f.groups {
 			panels[i].Title = "Share (%), " + f.groups[i].label()
 		}
 		const across = 3

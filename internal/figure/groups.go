@@ -8,7 +8,7 @@ import (
 // mostPanels is how many groups of circuits have a panel each.
 const mostPanels = 8
 
-// groupsOf are the groups of circuits that a figure shows side by side: the first ones, if
+// groupsOf are the groups of circuits that a figure shows side by side: some of them, if
 // they are many.
 type groupsOf struct {
 	groups []group
@@ -17,7 +17,28 @@ type groupsOf struct {
 
 func groupsShown(r rows, m Meta) groupsOf {
 	groups := m.groups(r.distinct("instance"))
-	return groupsOf{groups[:min(len(groups), mostPanels)], len(groups)}
+	return groupsOf{someGroups(groups, mostPanels), len(groups)}
+}
+
+// someGroups returns the groups, or the first ones of many and the controls, which come
+// last.
+func someGroups(groups []group, most int) []group {
+	n := len(groups)
+	switch {
+	case n <= most:
+		return groups
+	case most > 1 && groups[n-1].name == Control:
+		return append(slices.Clone(groups[:most-1]), groups[n-1])
+	}
+	return groups[:most]
+}
+
+// leftOut says in a caption that not all groups are shown.
+func leftOut(shown, all int) string {
+	if shown >= all {
+		return ""
+	}
+	return "Shown: " + count(int64(shown)) + " of " + count(int64(all)) + " groups of circuits."
 }
 
 // contrast returns the places of the reconstructions and of their controls, if there are
@@ -51,10 +72,7 @@ func (g groupsOf) String() string {
 			text = "Mean of " + count(int64(len(g.groups[0].instances))) + " circuits."
 		}
 	}
-	if g.all > len(g.groups) {
-		text = "Shown: the first " + count(int64(len(g.groups))) + " of " + count(int64(g.all)) + " groups. " + text
-	}
-	return text
+	return strings.TrimSpace(leftOut(len(g.groups), g.all) + " " + text)
 }
 
 // errorsOver says in a caption what error bars are, if there are any.

@@ -52,7 +52,7 @@ func TestPathwaysOfAnimals(t *testing.T) {
 	svg := svgOf(t, f)
 	assert.Equal(t, mostPanels, marks(svg, "heat"))
 	assert.Contains(t, svg, ">P14-00</text>")
-	assert.Contains(t, f.Caption, "Shown: the first 8 of 11 groups.")
+	assert.Contains(t, f.Caption, "Shown: 8 of 11 groups of circuits.")
 	assert.NotContains(t, f.Caption, "Ratio")
 	f.Resize(85)
 	assert.Equal(t, mostPanels, marks(svgOf(t, f), "heat"))

@@ -24,7 +24,7 @@ func Hubs(hubs, degrees connectome.Table, m Meta) (*Figure, error) {
 		return nil, nothing(name, "there are no hubs")
 	}
 	all := rowsOf(degrees)
-	h := hubShares{typeGroups: newTypeGroups(r, all, m)}
+	h := hubShares{typeGroups: newTypeGroups(r, all, m, 1)}
 	if types := all.distinct("mtype"); len(h.types.names) < 2 && len(types) < 2 {
 		return nil, nothing(name, "all neurons are of one m-type")
 	}
@@ -47,10 +47,14 @@ func Hubs(hubs, degrees connectome.Table, m Meta) (*Figure, error) {
 		}
 		n += []string{"", ", ", " and "}[k] + count(int64(hubs))
 	}
+	n += " neurons"
+	if len(h.of) > 1 {
+		n += " of all circuits together"
+	}
 	f.refit = func(f *Figure) {
 		var every int
 		f.Rows, every = h.rowsFor(f.Width - 2*margin)
-		f.Caption = m.caption(what+" ("+n+" neurons).", "M-types without hubs are left out.", errorsOver(h.groups), named(every))
+		f.Caption = m.caption(what+" ("+n+").", "M-types without hubs are left out.", errorsOver(h.groups), named(every), leftOut(len(h.groups), h.all))
 	}
 	f.refit(f)
 	return f, nil

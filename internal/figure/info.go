@@ -225,7 +225,7 @@ func (v *info) lower(of *infoMatrix, degrees *plot.Plot, inner vg.Length) []Row 
 				}}
 			title := "Connection probability (%)"
 			if len(v.groups) > 1 {
-				title = "P(connection) (%), " + v.groups[g].label()
+				title = "P(connection) (%), " + v.groups[g].name
 			}
 			panel := c.panel()
 			if longestOf(of.names) > 24 {

@@ -15,7 +15,7 @@ func Innervation(innervation, degrees connectome.Table, m Meta) (*Figure, error)
 	case r.Rows() == 0:
 		return nil, nothing(name, "there are no neurons")
 	}
-	by := newTypeGroups(r, rowsOf(degrees), m)
+	by := newTypeGroups(r, rowsOf(degrees), m, stripLines)
 	number := func(column string) func(i int) float64 {
 		return func(i int) float64 { return r.number(column, i) }
 	}

@@ -141,7 +141,8 @@ func participationOf(r, cells rows, by string, places []place, m Meta) *particip
 		}
 	}
 	p.types = typesOf(names, cells)
-	if by != "mtype" {
+	if by != "mtype" { // E before I, and layers from the pia
+		slices.Sort(names)
 		p.types = typesOf(names, rowsOf(connectome.Table{}))
 	}
 	of, at := make(map[string]int), make(map[string]int)

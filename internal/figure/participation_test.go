@@ -129,7 +129,7 @@ func TestTypedMotifs(t *testing.T) {
 		rows = append(rows, fmt.Sprintf("a 201 8 T%d A B 9 8 1 1.%d 1.1 0.2 1 pathway exact", k, k))
 	}
 	table := ConnectedTypedMotifs(tableOf(t, "motifs_by_mtype", rows...), Circuit{Instance: "a"})
-	assert.Equal(t, len(rows)-1, table.Rows())
+	assert.Equal(t, len(rows)-2, table.Rows(), "neither what does not hang together nor what is hardly expected")
 	f, err := TypedMotifs(table, Meta{File: "x"})
 	require.NoError(t, err)
 	svg := svgOf(t, f)

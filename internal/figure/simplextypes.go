@@ -31,6 +31,12 @@ func SimplexTypes(t, cells connectome.Table, m Meta) (*Figure, error) {
 	v := newSimplexTypes(r, cells, m)
 	h := heatFigure{types: v.types, greyed: "none", rowsAre: "source m-type", colsAre: "sink m-type"}
 	said := []string{"Number of directed simplices by the m-types of their first neuron, the source, and their last, the sink, " + v.types.count() + ", in parts of all simplices of the dimension.", v.String()}
+	if k := len(dimensions(r)) - 1; k > v.last {
+		said = append(said, fmt.Sprintf("Dimensions %d to %d are left out.", v.last+1, k))
+		if k == v.last+1 {
+			said[len(said)-1] = fmt.Sprintf("Dimension %d is left out.", k)
+		}
+	}
 	a, b, both := v.contrast()
 	var ratios []int // places of the matrices of ratios
 	for k := 1; k <= v.last; k++ {
@@ -99,10 +105,7 @@ func newSimplexTypes(r rows, cells connectome.Table, m Meta) *simplexTypes {
 	v.last = min(len(dimensions(r))-1, mostDimensions)
 	if len(v.groups) > 1 {
 		v.last = min(v.last, fewDimensions)
-		v.groups = v.groups[:min(len(v.groups), 4)]
-		if _, b, _ := v.contrast(); b < 0 && len(v.groups) > 3 {
-			v.groups = v.groups[:3]
-		}
+		v.groups = someGroups(v.groups, 3) // beside which there is room for a ratio
 	}
 	n := len(names)
 	of := make(map[string]int)

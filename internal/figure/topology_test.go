@@ -255,15 +255,34 @@ func TestDegreeFigures(t *testing.T) {
 	}
 }
 
-// TestGroupsOfCircuits: reconstruction and control are side by side, others left out.
+// TestGroupsOfCircuits: groups are side by side, as many as there is room for, the controls among
+// them; many m-types go in two lines.
 func TestGroupsOfCircuits(t *testing.T) {
 	table := tableOf(t, "degrees", "a 0 x L6 E 0 3 3 0 0 0", "b 0 x L6 E 1 1 2 0 1 0", "c 0 x L6 E 1 1 2 0 1 0")
 	f, err := DegreesByType(table, Meta{Circuits: []Circuit{{"a", Reconstruction, 1, 0}, {"b", Control, 1, 0}, {"c", "P14-13", 1, 0}}})
 	require.NoError(t, err)
 	svg := svgOf(t, f)
-	assert.Equal(t, 6, marks(svg, "box"))
-	assert.Contains(t, f.Caption, "Shown: the first 2 of 3 groups")
+	assert.Equal(t, 9, marks(svg, "box"))
+	assert.NotContains(t, f.Caption, "Shown")
 	assert.NotContains(t, svg, ">excitatory</text>")
+	assert.NotContains(t, svg, "continued")
+	for types, want := range map[int]int{55: 8, 150: 2} {
+		m, rows := Meta{}, []string{}
+		for g := range 9 {
+			name := fmt.Sprintf("i%d", g)
+			m.Circuits = append(m.Circuits, Circuit{name, []string{Reconstruction, Control, fmt.Sprintf("P14-%02d", g)}[min(g, 2)], 1, 0})
+			for k := range types {
+				rows = append(rows, fmt.Sprintf("%s %d t%03d L6 E %d 1 2 0 1 0", name, k, k, k))
+			}
+		}
+		f, err := DegreesByType(tableOf(t, "degrees", rows...), m)
+		require.NoError(t, err)
+		svg := svgOf(t, f)
+		assert.Equal(t, 3*want*types, marks(svg, "box"))
+		assert.Contains(t, f.Caption, fmt.Sprintf("Shown: %d of 9 groups", want))
+		assert.Contains(t, svg, ">control</text>")
+		assert.Equal(t, want > 2, strings.Contains(svg, ">Inputs, continued</text>"))
+	}
 }
 
 func TestInnervationFigure(t *testing.T) {
@@ -344,6 +363,8 @@ func TestWilson(t *testing.T) {
 	low, high := wilson(0, 10)
 	assert.Zero(t, low)
 	assert.InDelta(t, 0.277533, high, 1e-6)
+	low, _ = wilson(0, 7e8)
+	assert.Zero(t, low, "exactly, for a logarithmic axis")
 	low, high = wilson(5, 10)
 	assert.InDelta(t, 0.236593, low, 1e-6)
 	assert.InDelta(t, 0.763407, high, 1e-6)

@@ -15,20 +15,21 @@ import (
 )
 
 // ConnectedTypedMotifs keeps, of the table of ctopo motifs --by --null of one circuit, the
-// rows and columns that [TypedMotifs] draws: motifs that hang together.
+// rows and columns that [TypedMotifs] draws: motifs that hang together, of which one triad
+// or more is expected. At full size that is some tenths of the table.
 func ConnectedTypedMotifs(t connectome.Table, c Circuit) connectome.Table {
 	r := rowsOf(t)
 	connected := connectedByMAN()
 	text := []string{"man", "type0", "type1", "type2"}
 	codes, names := make([][]uint32, len(text)), make([][]string, len(text))
-	numbers := []string{"count", "expected", "z", "log2_ratio"}
+	numbers := []string{"z", "log2_ratio"}
 	values := make([][]float64, len(numbers))
 	of := make([]map[string]uint32, len(text))
 	for k := range of {
 		of[k] = make(map[string]uint32)
 	}
 	for i := range r.Rows() {
-		if _, ok := connected[r.text("man", i)]; !ok {
+		if _, ok := connected[r.text("man", i)]; !ok || !(r.number("expected", i) >= fewTriads) {
 			continue
 		}
 		for k, column := range text {
@@ -46,11 +47,11 @@ func ConnectedTypedMotifs(t connectome.Table, c Circuit) connectome.Table {
 		}
 	}
 	out := connectome.NewTable(t.Name, connectome.Constant("instance", c.Instance, len(codes[0])))
-	for k, column := range text {
-		out.Columns = append(out.Columns, connectome.Coded(column, codes[k], names[k]))
+	for k, column := range text { // without the room that they grew into
+		out.Columns = append(out.Columns, connectome.Coded(column, slices.Clip(slices.Clone(codes[k])), names[k]))
 	}
 	for k, column := range numbers {
-		out.Columns = append(out.Columns, connectome.Floats(column, values[k]))
+		out.Columns = append(out.Columns, connectome.Floats(column, slices.Clip(slices.Clone(values[k]))))
 	}
 	for _, column := range []string{"null", "source"} {
 		s := ""
@@ -61,6 +62,10 @@ func ConnectedTypedMotifs(t connectome.Table, c Circuit) connectome.Table {
 	}
 	return out
 }
+
+// fewTriads is how many triads of certain types have to be expected for a ratio to mean
+// anything.
+const fewTriads = 1
 
 // strongest is how many typed motifs are drawn of those above and of those below their
 // expectation.
@@ -73,10 +78,10 @@ func TypedMotifs(t connectome.Table, m Meta) (*Figure, error) {
 	by := strings.TrimPrefix(name, "motifs_by_")
 	r := rowsOf(t)
 	switch {
-	case !r.has("instance", "man", "type0", "type1", "type2", "expected", "z", "log2_ratio"):
+	case !r.has("instance", "man", "type0", "type1", "type2", "z", "log2_ratio"):
 		return nil, nothing(name, "the table is not one of motifs by type with a null model")
 	case t.Rows() == 0:
-		return nil, nothing(name, "there are no connections")
+		return nil, nothing(name, "of no motif is one triad or more expected")
 	}
 	v := newTypedMotifs(r, m)
 	if len(v.motifs) == 0 {
@@ -98,7 +103,7 @@ func TypedMotifs(t connectome.Table, m Meta) (*Figure, error) {
 	}
 	s := series{rows: r, groups: v.groups}
 	f.Caption = m.caption(shown+", of those of which one triad or more is expected; "+kindsOf(by)+" in the order top, left, right of the picture. Ratio to the expectation as a logarithm: 1 is twice as many, and without a dot where none is found; z: the difference in standard deviations of the null model.",
-		v.said, s.describe("Points"), s.nullModel())
+		v.said, leftOut(len(v.groups), v.all), s.describe("Points"), s.nullModel())
 	return f, nil
 }
 
@@ -114,6 +119,7 @@ func kindsOf(by string) string {
 type typedMotif struct {
 	triad    motifs.Triad
 	types    [3]string
+	row      int       // of the table, one of its own
 	z, ratio []moments // by group
 }
 
@@ -143,36 +149,7 @@ func newTypedMotifs(r rows, m Meta) *typedMotifs {
 			of[name] = g
 		}
 	}
-	type key struct {
-		man   string
-		types [3]string
-	}
-	type found struct{ z, ratio [][]float64 }
-	all := make(map[key]*found)
-	var order []key
-	for i := range r.Rows() {
-		g, ok := of[r.text("instance", i)]
-		if !ok || !(r.number("expected", i) >= 1) {
-			continue
-		}
-		k := key{r.text("man", i), [3]string{r.text("type0", i), r.text("type1", i), r.text("type2", i)}}
-		if all[k] == nil {
-			all[k] = &found{make([][]float64, len(v.groups)), make([][]float64, len(v.groups))}
-			order = append(order, k)
-		}
-		all[k].z[g] = append(all[k].z[g], r.number("z", i))
-		all[k].ratio[g] = append(all[k].ratio[g], r.number("log2_ratio", i))
-	}
-	connected := connectedByMAN()
-	var list []typedMotif
-	for _, k := range order {
-		triad, ok := connected[k.man]
-		z := momentsOf(all[k].z[0])
-		if !ok || !finite(z.mean) || z.mean == 0 {
-			continue
-		}
-		list = append(list, typedMotif{triad, k.types, allMoments([][][]float64{all[k].z})[0], allMoments([][][]float64{all[k].ratio})[0]})
-	}
+	list := v.candidates(r, of)
 	slices.SortStableFunc(list, func(a, b typedMotif) int {
 		switch {
 		case a.z[0].mean > b.z[0].mean:
@@ -189,7 +166,96 @@ func newTypedMotifs(r rows, m Meta) *typedMotifs {
 	v.over = min(above, strongest)
 	below := min(len(list)-above, strongest)
 	v.motifs = append(append(v.motifs, list[:v.over]...), list[len(list)-below:]...)
+	v.read(r, of)
 	return v
+}
+
+// typedKeys numbers motifs by their names and those of their types, in little room.
+type typedKeys struct {
+	r     rows
+	names map[string]uint32
+}
+
+func (k typedKeys) of(i int) (key [4]uint32) {
+	for c, column := range []string{"man", "type0", "type1", "type2"} {
+		s := k.r.text(column, i)
+		code, ok := k.names[s]
+		if !ok {
+			code = uint32(len(k.names))
+			k.names[s] = code
+		}
+		key[c] = code
+	}
+	return key
+}
+
+// candidates lists the motifs with a mean z in the first group that is neither zero nor
+// infinite, with nothing else of them: there may be a million.
+func (v *typedMotifs) candidates(r rows, of map[string]int) []typedMotif {
+	type sum struct {
+		row, n  int // the first row
+		z, ends float64
+	}
+	keys := typedKeys{r, make(map[string]uint32)}
+	place := make(map[[4]uint32]int)
+	var sums []sum
+	for i := range r.Rows() {
+		if g, ok := of[r.text("instance", i)]; !ok || g > 0 {
+			continue
+		}
+		key := keys.of(i)
+		k, ok := place[key]
+		if !ok {
+			k = len(sums)
+			place[key] = k
+			sums = append(sums, sum{row: i})
+		}
+		switch z := r.number("z", i); {
+		case math.IsInf(z, 0):
+			sums[k].ends = z
+		case finite(z):
+			sums[k].z += z
+			sums[k].n++
+		}
+	}
+	connected := connectedByMAN()
+	var list []typedMotif
+	for _, s := range sums {
+		triad, ok := connected[r.text("man", s.row)]
+		if mean := s.z / float64(s.n); ok && s.ends == 0 && finite(mean) && mean != 0 {
+			list = append(list, typedMotif{triad: triad, row: s.row, z: []moments{{mean: mean}}})
+		}
+	}
+	return list
+}
+
+// read reads the numbers of the motifs that are drawn.
+func (v *typedMotifs) read(r rows, of map[string]int) {
+	keys := typedKeys{r, make(map[string]uint32)}
+	place := make(map[[4]uint32]int)
+	z, ratio := make([][][]float64, len(v.motifs)), make([][][]float64, len(v.motifs))
+	for k := range v.motifs {
+		t := &v.motifs[k]
+		place[keys.of(t.row)] = k
+		for c, column := range []string{"type0", "type1", "type2"} {
+			t.types[c] = r.text(column, t.row)
+		}
+		z[k], ratio[k] = make([][]float64, len(v.groups)), make([][]float64, len(v.groups))
+	}
+	for i := range r.Rows() {
+		g, ok := of[r.text("instance", i)]
+		if !ok {
+			continue
+		}
+		if k, ok := place[keys.of(i)]; ok {
+			z[k][g] = append(z[k][g], r.number("z", i))
+			ratio[k][g] = append(ratio[k][g], r.number("log2_ratio", i))
+		}
+	}
+	zs, ratios := allMoments(z), allMoments(ratio)
+	for k := range v.motifs {
+		v.motifs[k].z, v.motifs[k].ratio = zs[k], ratios[k]
+	}
 }
 
 // typedRow is the height of a typed motif.
