@@ -51,12 +51,13 @@ func (a *app) inputs(ctx context.Context, name string, reading readFlags) ([]for
 func (a *app) discover(ctx context.Context, name string, reading readFlags) (found []instance, lost []*run.InputError, err error) {
 	inputs, skipped, err := a.inputs(ctx, name, reading)
 	for _, s := range skipped {
-		tell := a.note
-		if s.Reason == portal.ReasonOther {
-			tell = a.detail // folders and tars may hold anything else
-		}
-		if !s.Lost {
-			tell("%s: passed over: %s", connectome.Source{Path: s.Path, Member: s.Member}, s.Reason)
+		source := connectome.Source{Path: s.Path, Member: s.Member}
+		switch {
+		case s.Lost: // told below
+		case s.Reason == portal.ReasonOther: // folders and tars may hold anything else
+			a.detail("%s: passed over: %s", source, s.Reason)
+		default:
+			a.repeats.note(a, source, fmt.Sprintf("passed over: %s", s.Reason))
 		}
 	}
 	if err != nil {

@@ -282,3 +282,15 @@ func TestConditionAndSummary(t *testing.T) {
 	assert.Equal(t, "0", row["duplicates_collapsed"])
 	assert.Empty(t, row["mc"], "which instance it is has no mean")
 }
+
+// What is passed over for one reason is told once, and how much more there is.
+func TestPassedOverIsToldOnce(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "a.edges"), []byte("0 1\n"), 0o644))
+	for _, name := range []string{"b.h5.gz", "c.h5.gz", "d.h5.gz"} {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte("x"), 0o644))
+	}
+	const reason = "passed over: compressed (.gz): unpack it first"
+	assert.Equal(t, "ctopo: "+dir+"/b.h5.gz: "+reason+"\nctopo: "+reason+": noted of 2 more, which -v names\n", ctopo(t, "info", dir).stderr)
+	assert.Equal(t, 3, strings.Count(ctopo(t, "info", dir, "-v").stderr, reason))
+}
