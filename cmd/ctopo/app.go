@@ -194,6 +194,8 @@ var cures = map[string]string{
 	"no space left on device":   "make room, or name another place",
 	"disk quota exceeded":       "make room, or name another place",
 	"too many open files":       "raise the limit: ulimit -n",
+
+	"too many levels of symbolic links": "the link leads back to itself: name the file",
 }
 
 // withCure adds what mends an error that ends with what the system said.

@@ -241,3 +241,14 @@ func TestFolderOfSONATANetwork(t *testing.T) {
 	assert.Equal(t, exitFailed, r.status)
 	assert.Contains(t, r.stderr, "none of the 2 inputs can be used")
 }
+
+func TestPipesAreNotRead(t *testing.T) {
+	r := ctopo(t, "info", "-")
+	assert.Equal(t, exitUsage, r.status)
+	assert.Equal(t, "ctopo: -: files are read, not pipes: save it to a file, with the ending of its format, and name that\n", r.stderr)
+	loop := filepath.Join(t.TempDir(), "loop.csv")
+	require.NoError(t, os.Symlink("loop.csv", loop))
+	r = ctopo(t, "info", loop)
+	assert.Equal(t, exitFailed, r.status)
+	assert.Contains(t, r.stderr, "the link leads back to itself: name the file")
+}

@@ -33,6 +33,9 @@ func (a *app) find(ctx context.Context, args []string, reading readFlags) (found
 			found = append(found, in)
 			continue
 		}
+		if arg == "-" {
+			return nil, nil, usagef("-: files are read, not pipes: save it to a file, with the ending of its format, and name that")
+		}
 		more, without, err := a.discover(ctx, arg, reading)
 		if err != nil && len(args) > 1 && isRegular(arg) {
 			without, err = append(without, &run.InputError{Source: connectome.Source{Path: arg}, Err: err}), nil

@@ -31,6 +31,9 @@ func Open(ctx context.Context, path string, opt Options) (*connectome.Connectome
 	if c, err = described(ctx, c, path, f, opt); err != nil {
 		return nil, err
 	}
+	if c.Graph.N() == 0 && opt.Note != nil {
+		opt.Note("there is no neuron in it: check that it is what it should be, and whole")
+	}
 	if c.Source.Condition == "" {
 		c.Source.Identity = portal.ParseIdentity(path)
 	}

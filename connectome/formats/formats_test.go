@@ -12,6 +12,19 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// What holds nothing is read, and told to hold nothing.
+func TestNothingIsNoted(t *testing.T) {
+	for name, text := range map[string]string{"a.csv": "pre,post\n", "b.edges": "\n", "c.flag": "\ufeffdim 0\n\ndim 1\n"} {
+		path := filepath.Join(t.TempDir(), name)
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+		var notes []string
+		c, err := Open(context.Background(), path, Options{Note: func(s string) { notes = append(notes, s) }})
+		require.NoError(t, err, name)
+		assert.Zero(t, c.Graph.N(), name)
+		assert.Equal(t, []string{"there is no neuron in it: check that it is what it should be, and whole"}, notes, name)
+	}
+}
+
 func file(t testing.TB, name, text string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)

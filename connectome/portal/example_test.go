@@ -81,7 +81,7 @@ func ExampleOpen() {
 	_, err = portal.Open(context.Background(), path, portal.Options{})
 	fmt.Println(strings.TrimPrefix(err.Error(), dir+string(filepath.Separator)))
 	// Output:
-	// column.h5: not an HDF5 file, want an HDF5 file in the portal's layout: check what was downloaded
+	// column.h5: not an HDF5 file, want an HDF5 file in the portal's layout: check what was downloaded, or give it the ending that its format has
 }
 
 func ExampleParseIdentity() {

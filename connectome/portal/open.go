@@ -112,7 +112,7 @@ func checkSignature(r io.ReaderAt, size int64) error {
 	if e := checkCompressed(r, size); e != nil {
 		return e
 	}
-	e := &FormatError{Got: "not an HDF5 file", Want: "an HDF5 file in the portal's layout", Cure: "check what was downloaded"}
+	e := &FormatError{Got: "not an HDF5 file", Want: "an HDF5 file in the portal's layout", Cure: "check what was downloaded, or give it the ending that its format has"}
 	if size == 0 {
 		e.Got, e.Cure = "the file is empty", cureFetch
 	}

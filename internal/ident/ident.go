@@ -5,10 +5,12 @@ package ident
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // bytesPerID is what an id costs beyond its text: in a list and in a map.
@@ -36,7 +38,10 @@ func (s *IDs) Bytes() int64 { return int64(s.Len())*bytesPerID + s.text }
 func Clean(id string) (string, error) {
 	id = strings.TrimSpace(id)
 	if len(id) == 0 {
-		return "", fmt.Errorf("an id is empty")
+		return "", errors.New("an id is empty: fill it in, or leave its row out")
+	}
+	if !utf8.ValidString(id) {
+		return "", fmt.Errorf("the id %q is not in UTF-8: save the file in it, as by iconv -f LATIN1 -t UTF-8", id)
 	}
 	whole, fraction, found := strings.Cut(id, ".")
 	if !found || !digits(strings.TrimPrefix(whole, "-")) {

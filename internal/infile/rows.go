@@ -33,6 +33,9 @@ type rowGuard struct {
 
 func (g *rowGuard) Read(p []byte) (int, error) {
 	n, err := g.r.Read(p)
+	if bytes.IndexByte(p[:n], 0) >= 0 {
+		return 0, &Error{Got: "it has bytes of zero, as text in UTF-16 has", Cure: "save it as CSV in UTF-8, or turn it into that by iconv -f UTF-16 -t UTF-8"}
+	}
 	if g.since += n; g.since > maxRow {
 		return 0, &Error{Got: fmt.Sprintf("a row of more than %d bytes, or a quote that does not end", maxRow), Want: "a table with a row in each line"}
 	}
@@ -43,7 +46,11 @@ func (g *rowGuard) Read(p []byte) (int, error) {
 func NewRows(r io.Reader) (*Rows, error) {
 	guard := &rowGuard{r: r}
 	in := bufio.NewReaderSize(guard, 1<<16)
-	if bom, err := in.Peek(3); err == nil && string(bom) == "\ufeff" {
+	bom, err := in.Peek(3)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	if string(bom) == "\ufeff" {
 		_, _ = in.Discard(3) // the bytes just seen
 	}
 	head, err := in.Peek(1 << 14)
@@ -51,6 +58,9 @@ func NewRows(r io.Reader) (*Rows, error) {
 		return nil, err
 	}
 	line, _, _ := bytes.Cut(head, []byte("\n"))
+	if line = bytes.TrimSuffix(line, []byte("\r")); bytes.IndexByte(line, '\r') >= 0 && bytes.IndexByte(line, '"') < 0 {
+		return nil, &Error{Line: 1, Got: "its lines end in carriage returns alone", Cure: "end them in line feeds, as by tr '\\r' '\\n'"}
+	}
 	rows := &Rows{csv: csv.NewReader(in), guard: guard}
 	rows.csv.Comma = separator(string(line))
 	rows.csv.TrimLeadingSpace = rows.csv.Comma != '\t'
@@ -166,5 +176,5 @@ func (r *Rows) fail(err error) error {
 	case errors.Is(p.Err, csv.ErrFieldCount):
 		return &Error{Line: int64(p.Line), Got: "the row has more or fewer fields than the header", Cure: "quote fields that hold commas"}
 	}
-	return &Error{Line: int64(p.Line), Got: "not a table: " + p.Err.Error(), Err: p.Err}
+	return &Error{Line: int64(p.Line), Got: "not a table: " + p.Err.Error(), Cure: "quotes stand around a whole field, and are doubled within it", Err: p.Err}
 }

@@ -1,6 +1,7 @@
 package infile
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -24,9 +25,12 @@ func ParseWeight(text string) (float64, error) {
 		}
 	}
 	text = strings.TrimSpace(text)
+	if text == "" {
+		return 0, errors.New("the weight \"\" is no finite number: fill it in, or rename the column, and each row counts 1")
+	}
 	w, err := strconv.ParseFloat(text, 64)
 	if err != nil || w-w != 0 {
-		return 0, fmt.Errorf("the weight %s is no finite number", Quote([]byte(text)))
+		return 0, fmt.Errorf("the weight %s is no finite number: correct it, or leave the weights out", Quote([]byte(text)))
 	}
 	if whole := len(strings.Trim(text, "+-0123456789")) == 0; whole && math.Abs(w) >= 1<<53 {
 		return 0, fmt.Errorf("the weight %s is beyond 2⁵³ and not exact", Quote([]byte(text)))

@@ -17,8 +17,15 @@ type Words struct {
 	word [maxWord]byte
 }
 
-// NewWords returns the words of a text.
-func NewWords(r io.Reader) *Words { return &Words{r: bufio.NewReaderSize(r, 1<<16), line: 1} }
+// NewWords returns the words of a text, without the byte order mark that may precede
+// it.
+func NewWords(r io.Reader) *Words {
+	in := bufio.NewReaderSize(r, 1<<16)
+	if bom, err := in.Peek(3); err == nil && string(bom) == "\ufeff" {
+		_, _ = in.Discard(3) // the bytes just seen
+	}
+	return &Words{r: in, line: 1}
+}
 
 // Line returns the number of the line being read, from 1.
 func (w *Words) Line() int64 { return w.line }

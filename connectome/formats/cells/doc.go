@@ -13,7 +13,8 @@
 //	cell_type      cell_type, mtype, primary_type, type, cell_class, class, super_class
 //	synapse_class  synapse_class, ei
 //	layer          layer
-//	x, y, z        x, x_um, soma_x, pos_x, position_x in µm; x_nm in nm; or position, position_nm, pt_position_nm: [x y z] or (x, y, z) in nm
+//	x, y, z        x, x_um, soma_x, pos_x, position_x in µm; x_nm in nm; or position, position_nm, pt_position_nm: [x y z] or (x, y, z) in nm;
+//	               or somaLocation, pt_position, soma_pt_position, position_voxels: those, {x:1, y:2, z:3} or an axis each, in voxels of a size that [Options] tells
 //
 // An id is a 64-bit number or a string, and stays what it is. A table without ids
 // describes neurons in their order. A class is E or EXC, I or INH; a layer is 5 or

@@ -146,7 +146,7 @@ func (r *reader) node(t xml.StartElement) error {
 		return err
 	}
 	if r.declared[k] {
-		return r.fail("the node %s is declared before", infile.Quote([]byte(attr(t, "id"))))
+		return r.fail("the node %s is declared before: give each an id of its own", infile.Quote([]byte(attr(t, "id"))))
 	}
 	r.declared[k] = true
 	v, err := r.values()

@@ -170,7 +170,7 @@ func (r *reader) read() error {
 				return r.fail("more than %d elements within each other", maxDepth)
 			}
 			if !seen && t.Name.Local != "graphml" {
-				return r.fail("its first element is %s, want graphml", infile.Quote([]byte(t.Name.Local)))
+				return r.fail("its first element is %s, want graphml: check what was saved or downloaded", infile.Quote([]byte(t.Name.Local)))
 			}
 			seen = true
 			ended, err := r.element(t)

@@ -219,7 +219,7 @@ func (x *array) floats(do func([]float64) error) error {
 					values[i] = math.Float64frombits(order.Uint64(raw[8*i:]))
 				}
 				if values[i]-values[i] != 0 {
-					return fail(x.name, "an entry of %v, want finite numbers", values[i])
+					return fail(x.name, "an entry of %v, want finite numbers: replace those that are not, as by numpy.nan_to_num(m.data, copy=False)", values[i])
 				}
 			}
 			return do(values[:n])
