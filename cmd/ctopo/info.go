@@ -21,6 +21,8 @@ density is connections over ordered pairs of neurons, mean_degree connections
 per neuron (the mean in-degree and the mean out-degree), reciprocity the share
 of connections that another one answers, 2M/E for M mutual pairs. excitatory and
 inhibitory are empty where the classes are not known; --cell-types gives them.
+self_loops_dropped and duplicates_collapsed are what the file listed besides. mc,
+animal and control tell which of the portal's instances it is, as its name does.
 
 --plot draws the neurons by m-type, the probability of connection between layers
 and the distribution of degrees.`,

@@ -24,10 +24,11 @@ func (a *app) newSimplices() *cobra.Command {
 k+1 neurons in an order in which each connects to all that follow: the first is
 its source, the last its sink. All counts are exact.
 
-dim is the dimension k. expected and ratio compare with a random circuit of the
-same number of connections, or with the one that --null names; density is the
-share of all choices of k+1 neurons in order; euler is the Euler characteristic
-of the whole, the same in each row, empty if --max-dim cut the count short.
+dim is the dimension k. expected and ratio compare with G(n, p), a random circuit
+of as many connections on average, or with the one that --null names; per_neuron
+is count over the number of neurons; density is the share of all choices of k+1
+neurons in order; euler is the Euler characteristic of the whole, the same in each
+row, empty if --max-dim cut the count short.
 
 --by counts by the types of source and sink; --per-neuron counts the simplices
 that hold each neuron, at any place, --per-edge those that hold each connection
