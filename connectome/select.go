@@ -37,7 +37,7 @@ func (c *Connectome) Select(s Selection) (*Connectome, error) {
 	}
 	if s.Class != ClassUnknown && !slices.Contains(c.Cells.class.Names, s.Class.String()) {
 		if !slices.ContainsFunc(c.Cells.class.Names, func(name string) bool { return name != "" }) {
-			return nil, fmt.Errorf("connectome: no cell is of class %s, as no class is known: give a table of cell types", s.Class)
+			return nil, fmt.Errorf("connectome: no cell is of class %s, as no class is known: a table of cells or of cell types tells them", s.Class)
 		}
 		return nil, fmt.Errorf("connectome: no cell is of class %s: the classes are %s", s.Class, list(c.Cells.class.Names))
 	}

@@ -109,7 +109,7 @@ var (
 		"name the file of nodes", "name the file of nodes by --cells",
 		"allow more time", "allow more time by --read-timeout",
 		"give a table of cells,", "give a table of cells by --cells,",
-		"give a table of cell types", "give a table of cell types by --cell-types",
+		"a table of cells or of cell types tells them", "the column synapse_class of --cells or --cell-types tells them",
 		"compare them all the same", "compare them all the same by --force",
 		"the memory limit must be raised", "the memory limit must be raised by --read-memory")
 	// badValue is pflag's error about the value of a flag.

@@ -26,7 +26,7 @@ func TestUnknownTypes(t *testing.T) {
 		"null of simplices": {[]string{"simplices", file, "--null", "pathway", "--samples", "2"}, "--null pathway: " + unknown},
 		"control":           {[]string{"control", "--model", "pathway", "--out", out, file}, "pathway needs m-types, which this connectome lacks: give a table of cells by --cells, or choose a model without types, such as configuration\n"},
 		"compare":           {[]string{"compare", "--reconstruction", file, "--control", "model:configuration-blocks"}, "configuration-blocks needs m-types, which this connectome lacks: give a table of cells by --cells, or choose a model without types, such as configuration\n"},
-		"class":             {[]string{"info", file, "--class", "E"}, "no cell is of class E, as no class is known: give a table of cell types by --cell-types\n"},
+		"class":             {[]string{"info", file, "--class", "E"}, "no cell is of class E, as no class is known: the column synapse_class of --cells or --cell-types tells them\n"},
 	} {
 		r := ctopo(t, c.args...)
 		assert.Equal(t, exitFailed, r.status, name)

@@ -30,9 +30,11 @@ alone, by how many neurons their m-types have. Little is published of most
 instances, most of mc0, mc2 and mc6.
 
 quantity names a number, after the circuit that it is about where that is a part:
-L6/E + L6_LBC is the excitatory m-types of layer 6 and L6_LBC. ok tells whether
-measured rounds to the digits of published, integers whether it is equal. source
-names the paper that defines both.
+L6/E + L6_LBC is the excitatory m-types of layer 6 and L6_LBC. simplices_k is the
+number of k-simplices, reciprocated_share_k_j_i the share of them whose neuron at
+place j connects back to that at place i. ok tells whether measured rounds to the
+digits of published, integers whether it is equal. source names the paper that
+defines both.
 
 --anatomy adds the pathways of mc2, as A>B, beside the portal's anatomy fact sheet:
 what of its two significant digits the connections of a file determine.
