@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 
 	"github.com/ctopo/ctopo/connectome"
 )
@@ -40,8 +41,9 @@ type Entropy struct {
 
 // ConnectivityEntropy computes the entropy of connectivity.
 //
-// Without finite positions, and with more m-types than can be listed, the models
-// that need them are left out.
+// Without finite positions, without any known m-type, and with more of them than can
+// be listed, the models that need them are left out; distance takes neurons of no
+// type for one type.
 //
 // Complexity: that of [CountDistances].
 //
@@ -69,7 +71,9 @@ func (a *analysis) entropies(ctx context.Context) (*Entropies, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.add("pathway", pathways.entropy())
+	if slices.ContainsFunc(pathways.Types, func(name string) bool { return name != "" }) {
+		r.add("pathway", pathways.entropy()) // else it would be er by another name
+	}
 	distances, err := a.distanceCounts(ctx)
 	if missing(err) {
 		return r, nil

@@ -47,7 +47,7 @@ func TestEntropyClosedForms(t *testing.T) {
 	g := graphByRule(t, 40, func(i, j int) bool { return i < j })
 	r, err := ConnectivityEntropy(context.Background(), circuitWith(t, g, make([]string, 40)), Options{})
 	require.NoError(t, err)
-	assert.Equal(t, []Entropy{{"er", 40 * 39, 1, 2}, {"pathway", 40 * 39, 1, 2}}, r.Models, "no positions, no distances")
+	assert.Equal(t, []Entropy{{"er", 40 * 39, 1, 2}}, r.Models, "no types, no pathways; no positions, no distances")
 
 	names := make([]string, 40)
 	for v := range names {
