@@ -117,6 +117,9 @@ func Permutation(x, y []float64, draws int, seed uint64) Test {
 		}
 		test.P, test.Exact = float64(as)/float64(cases), true
 		test.Least = 1 / float64(cases)
+		if len(x) == len(y) { // exchanged, the two are as far apart
+			test.Least *= 2
+		}
 		return test
 	}
 	rng := run.Rand(seed)
