@@ -23,7 +23,7 @@ type Reference struct {
 // Text is the reference as a line of a list.
 func (r Reference) Text() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s (%d). %s.", strings.ReplaceAll(r.Authors, " and ", ", "), r.Year, r.Title)
+	fmt.Fprintf(&b, "%s (%d). %s.", strings.ReplaceAll(strings.ReplaceAll(r.Authors, " and others", " et al."), " and ", ", "), r.Year, r.Title)
 	if r.Journal != "" {
 		fmt.Fprintf(&b, " %s", r.Journal)
 		if r.Volume != "" {

@@ -150,3 +150,11 @@ func TestBibTeX(t *testing.T) {
 	_, ok = report.Source("nobody")
 	assert.False(t, ok)
 }
+
+// A list of sources ends long lists of authors as readers expect, BibTeX as it wants them.
+func TestManyAuthors(t *testing.T) {
+	r, ok := report.Source("ramaswamy2015")
+	require.True(t, ok)
+	assert.Contains(t, r.Text(), "Ramaswamy, S. et al. (2015). ")
+	assert.Contains(t, report.BibTeX([]report.Reference{r}), "{Ramaswamy, S. and others}")
+}

@@ -104,7 +104,11 @@ func contrastHeadline(c claim, x compare.Contrast) report.Headline {
 	default:
 		h.Text = fmt.Sprintf("%s %s %s times%s: %s.", c.subject, verb, threeDigits(x.Ratio), measure, means)
 	}
-	if !clear && x.Difference != 0 {
+	switch {
+	case clear || x.Difference == 0:
+	case math.IsNaN(x.Test.P):
+		h.Text += " This difference is not tested" + iff(x.Controls == 1, ": one control does not tell what is chance") + "."
+	default:
 		h.Text += " This difference is not shown to be more than chance" + iff(x.Test.Least > 0.05, ": so few pairs cannot show more") +
 			iff(x.Test.P <= 0.05, fmt.Sprintf(", among the %d numbers that are tested together", x.Tests)) + "."
 	}
@@ -155,12 +159,20 @@ func headlinesText(f *findings) string {
 	switch {
 	case len(f.contrasts) > 0 && len(f.pairs) > 1:
 		return "Each reconstruction is set against the mean of its own controls; ratio, difference and z are means over the pairs, intervals Student's, p values two-sided, adjusted by Benjamini and Hochberg. Orange: more, blue: less, grey: not shown, at 5 %."
+	case len(f.contrasts) > 0 && f.oneControl():
+		return "One reconstruction is set against its one control, and nothing is tested."
 	case len(f.contrasts) > 0:
 		return "One reconstruction is set against its controls, by its rank among them. Orange: more, blue: less, grey: not shown, at 5 %, adjusted by Benjamini and Hochberg."
 	case len(f.variance) > 0:
 		return "No reconstruction has controls among the inputs; animals are compared with one another."
 	}
 	return "Nothing is contrasted: among the inputs no reconstruction has controls, and there are no animals. The tables below tell what was measured."
+}
+
+// oneControl reports whether there is one pair of a reconstruction and one control, of
+// which nothing can be tested.
+func (f *findings) oneControl() bool {
+	return len(f.pairs) == 1 && len(f.pairs[0].Controls) == 1
 }
 
 // ratioText is a ratio as a headline's number.

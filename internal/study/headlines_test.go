@@ -43,6 +43,26 @@ func TestContrastHeadline(t *testing.T) {
 	assert.Equal(t, "difference 1,000; 95 % interval 1 to 2; z = 4; paired t p = 0.005, adjusted = 0.01; 7 pairs, 35 controls", of(2000, 1000, 2, 0.01, 0).Detail)
 }
 
+// A single control tests nothing, and neither sentences nor methods speak of chance.
+func TestOneControl(t *testing.T) {
+	f := &findings{pairs: []compare.Pair{{Reconstruction: &compare.Profile{}, Controls: []*compare.Profile{{}}}}}
+	nan := math.NaN()
+	f.contrasts = compare.Contrasts{{Statistic: "simplices", Key: "dim=2", Pairs: 1, Controls: 1, Reconstruction: 20, Control: 10, Ratio: 2, Difference: 10, Z: nan,
+		Adjusted: nan, Test: compare.Test{P: nan}, DifferenceRange: compare.Interval{Low: nan, High: nan}}}
+	assert.Equal(t, "Directed simplices of dimension 2 are 2 times as many as in their controls: 20 against 10 on average. This difference is not tested: one control does not tell what is chance.",
+		headlines(f)[0].Text)
+	assert.Contains(t, headlinesText(f), "nothing is tested")
+	m := &methodsText{}
+	m.tests(&Run{}, f)
+	require.Len(t, m.paragraphs, 1)
+	assert.Contains(t, m.paragraphs[0], "nothing was tested")
+	assert.NotContains(t, m.paragraphs[0], "P values")
+	f.variance = []compare.Variance{{VarianceComponents: compare.VarianceComponents{N: 1, Groups: 1}}}
+	m = &methodsText{}
+	m.tests(&Run{}, f)
+	assert.Len(t, m.paragraphs, 1, "one animal has no variance")
+}
+
 func TestPower(t *testing.T) {
 	for p, want := range map[float64]string{0.0312: "= 0.031", 3.21e-8: "= 3.2 · 10⁻⁸", 1e-5: "= 1 · 10⁻⁵", 0: "< 10⁻³⁰⁰", math.NaN(): "undefined"} {
 		assert.Equal(t, want, power(p))

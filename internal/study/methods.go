@@ -73,7 +73,7 @@ func (m *methodsText) circuits(s *Run, f *findings) {
 	if slices.Contains(formats, "portal") {
 		text += fmt.Sprintf(" The circuits are in the layout of the Neocortical Microcircuit Collaboration portal (%s; %s).", m.cite("ramaswamy2015"), m.cite("markram2015"))
 		if slices.Contains(f.conditions(), connectome.Control) {
-			text += fmt.Sprintf(" CONTROL circuits have the cells and the number of connections of their AVERAGE instance, connected where average morphologies overlap (%s).", m.cite("reimann2017cliques"))
+			text += fmt.Sprintf(" CONTROL circuits have the cells and the number of connections of their AVERAGE instance, connected where average morphologies overlap (%s).", m.cite("reimann2017diversity", "reimann2017cliques"))
 		}
 	}
 	if p := s.Part; len(p.MTypes)+len(p.Layers) > 0 || p.Class != connectome.ClassUnknown {
@@ -106,7 +106,7 @@ var measureText = []struct {
 	{"density", "densities of pathways from m-type to m-type are connections over ordered pairs of different neurons", nil},
 	{"degree", "in-, out- and total degrees were described by mean, standard deviation and percentiles, of all neurons and by layer, class and m-type (%s)", []string{"gal2017"}},
 	{"signed_degree", "the signed degree of a neuron is in- minus out-degree, directionality the sum of its squares (%s)", []string{"reimann2017cliques"}},
-	{"reciprocity", "mutual pairs were set against E(E/N(N−1))/2 and against the expectation from the densities of the pathways (%s)", []string{"song2005", "gal2017"}},
+	{"reciprocity", "mutual pairs were set against E²/(2N(N−1)), which independent connections would make of E connections of N neurons, and against the expectation from the densities of the pathways (%s)", []string{"song2005", "gal2017"}},
 	{"paths", "shortest directed paths were measured between all ordered pairs of neurons (%s)", []string{"latora2001"}},
 	{"clustering", "clustering coefficients are those of directed graphs and of the undirected projection, neurons for which they are undefined counting as 0 (%s)", []string{"fagiolo2007", "watts1998"}},
 	{"transitivity", "transitivity is three times the triangles over the connected triples of the undirected projection (%s)", []string{"newman2003review"}},
@@ -171,8 +171,8 @@ func (m *methodsText) tests(s *Run, f *findings) {
 	if len(f.spread) > 0 {
 		m.add("Distributions within each reconstruction were set against those pooled over its controls by the statistic of Kolmogorov and Smirnov and the Wasserstein distance; neurons of a circuit are not independent, so that these p values describe circuits, not the way they were made.")
 	}
-	if len(f.variance) > 0 {
-		v := f.variance[0]
+	if v := f.variance; len(v) > 0 && v[0].Groups > 1 && v[0].N > v[0].Groups {
+		v := v[0]
 		m.add("The variance of each number over %d instances of %d animals was split into that between and that within animals by a one-way analysis of variance with random effects; ICC(1) is the share between animals (%s). P values are of its F, adjusted for the false discovery rate (%s).",
 			v.N, v.Groups, m.cite("shrout1979"), m.cite("benjamini1995"))
 	}
@@ -183,6 +183,10 @@ func (m *methodsText) pairedTests(s *Run, f *findings) {
 	if s.Model != "" {
 		with = fmt.Sprintf("random circuits of the control model %s%s (%s; seed %d), %s%s", s.Model, s.ModelText, pairsOf(f), s.Profile.Topology.Seed,
 			"which have the same cells and keep: "+s.Model.Keeps(), m.citeModel(s.Model))
+	}
+	if f.oneControl() {
+		m.add("The reconstruction was compared with %s. For each number we report the ratio to that of the control and the difference; one control does not tell what is chance, and nothing was tested.", with)
+		return
 	}
 	text := fmt.Sprintf("Each reconstruction was compared with %s. For each number we report the ratio to the mean of the controls, the difference, and z, the difference over the standard deviation of the controls (n − 1)", with)
 	if len(f.pairs) == 1 {
