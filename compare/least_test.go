@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -49,4 +50,16 @@ func TestCircuitsDiffer(t *testing.T) {
 	assert.Equal(t, "their m-types are not the same", change(func(b *Circuit) { b.MTypes = []string{"L1_DAC", "L5_MC", "L6_MC"} }))
 	assert.Equal(t, "2 neurons of L5_MC and 3", change(func(b *Circuit) { b.Cells = []int64{1, 3, 2} }))
 	assert.Equal(t, "9 connections and 8", change(func(b *Circuit) { b.Connections = 8 }))
+}
+
+// Numbers that are nowhere have no row, and those after them still do.
+func TestUnpairedPassesOver(t *testing.T) {
+	of := func(value float64) *Profile {
+		return &Profile{Values: []Value{{"degree", "in_mean", value}, {"degree", "nowhere", math.NaN()}, {"degree", "out_mean", 2 * value}}}
+	}
+	var keys []string
+	for _, row := range Unpaired([]*Profile{of(1), of(2)}, []*Profile{of(3), of(4)}, Options{}) {
+		keys = append(keys, row.Key+" "+row.Test.Name)
+	}
+	assert.Equal(t, []string{"in_mean mann_whitney", "in_mean permutation", "out_mean mann_whitney", "out_mean permutation"}, keys)
 }

@@ -296,6 +296,9 @@ func TestIntervalsCover(t *testing.T) {
 	assert.InDelta(t, -0.36530305218383763, i.Low, 1e-8)
 	assert.InDelta(t, 5.698636385517171, i.High, 1e-8)
 	assert.True(t, math.IsNaN(DifferenceInterval([]float64{1, 2, 3, 4}, []float64{1}, 0.95, 100, 1).Low))
+	i = DifferenceInterval([]float64{1, 2}, []float64{4, 6}, 0.95, 100, 1) // the fewest
+	assert.InDelta(t, -10.418522834776818, i.Low, 1e-8)
+	assert.InDelta(t, 3.4185228347768177, i.High, 1e-8)
 	assert.Equal(t, MeanInterval(ten, 0.95, 500, 1), MeanInterval(ten, 0.95, 500, 1))
 	assert.False(t, math.IsNaN(MeanInterval(ten, 0.95, 500, 1).Low))
 	assert.Equal(t, Interval{2, 2}, MeanInterval(slices.Repeat([]float64{2}, 10), 0.95, 100, 1))

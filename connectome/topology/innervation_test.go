@@ -129,3 +129,17 @@ func TestInnervationDoesNotDependOnThreads(t *testing.T) {
 	c := exampleCircuit(t, "small")
 	assertSameForAnyThreads(t, func(threads int) Result { return innervationOf(t, c, threads) })
 }
+
+// Equal numbers have no spread, whatever rounding makes of their squares.
+func TestSampleMoments(t *testing.T) {
+	assert.False(t, varies(nil))
+	assert.False(t, varies([]float64{0.1, 0.1, 0.1}))
+	assert.True(t, varies([]float64{0.1, 0.1, 0.2}))
+	mean, sd := sampleMoments([]float64{0.1, 0.1, 0.1})
+	assert.Equal(t, []float64{0.1, 0}, []float64{mean, sd})
+	mean, sd = sampleMoments([]float64{1, 2, 3})
+	assert.Equal(t, []float64{2, 1}, []float64{mean, sd})
+	mean, sd = sampleMoments([]float64{7})
+	assert.Equal(t, 7.0, mean)
+	assert.True(t, math.IsNaN(sd))
+}
