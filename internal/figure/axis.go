@@ -2,6 +2,7 @@ package figure
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -122,6 +123,9 @@ func (logTicks) Ticks(low, high float64) []plot.Tick {
 			}
 			ticks = append(ticks, plot.Tick{Value: x, Label: label})
 		}
+	}
+	if !slices.ContainsFunc(ticks, func(t plot.Tick) bool { return t.Label != "" }) {
+		return linearTicks{n: 4}.Ticks(low, high) // between two of those
 	}
 	return ticks
 }

@@ -102,3 +102,23 @@ func TestWrap(t *testing.T) {
 	assert.Equal(t, "the quick brown fox jumps over the lazy dog", strings.Join(lines, " "))
 	assert.LessOrEqual(t, textWidth(shorten("L5_TTPC2:a very long name", sty, 50), sty), vg.Length(50))
 }
+
+// TestPDFOfAnyCharacter: characters that no table of widths holds are boxes, not a crash.
+func TestPDFOfAnyCharacter(t *testing.T) {
+	assert.Equal(t, "\u03b1\u25a1/\u7d30", basicPlane("\u03b1\U0001d6fc/\u7d30"))
+	f, err := Degrees(tableOf(t, "degrees", "\U0001d6fc 0 x L6 E 1 1 2 0 1 0"), Meta{File: "\U0001d6fc.csv"})
+	require.NoError(t, err)
+	var b bytes.Buffer
+	require.NoError(t, f.Write(&b, "pdf"))
+}
+
+// TestLogTicksOfSmallRanges: an axis between two round numbers is marked too.
+func TestLogTicksOfSmallRanges(t *testing.T) {
+	labels := 0
+	for _, tick := range (logTicks{}).Ticks(0.0151, 0.0189) {
+		if tick.Label != "" {
+			labels++
+		}
+	}
+	assert.GreaterOrEqual(t, labels, 2)
+}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"regexp"
+	"strings"
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -106,7 +107,7 @@ func (c *pdfCanvas) FillString(face font.Face, at vg.Point, text string) {
 		defer c.doc.TransformEnd()
 		c.doc.TransformRotate(angle*180/math.Pi, x, y)
 	}
-	c.doc.Text(x, y, text)
+	c.doc.Text(x, y, basicPlane(text))
 }
 
 func (c *pdfCanvas) DrawImage(r vg.Rectangle, img image.Image) {
@@ -134,4 +135,15 @@ func (c *pdfCanvas) WriteTo(w io.Writer) (int64, error) {
 	// Blanks instead keep every offset in the file what it was.
 	n, err := w.Write(pdfDates.ReplaceAllFunc(b.Bytes(), func(date []byte) []byte { return bytes.Repeat([]byte(" "), len(date)) }))
 	return int64(n), err
+}
+
+// basicPlane puts a box, as fonts do, for characters beyond U+FFFF, which the document's
+// tables of widths do not reach.
+func basicPlane(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r > 0xffff {
+			return '\u25a1'
+		}
+		return r
+	}, text)
 }
