@@ -11,15 +11,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/connectome/formats/internal/formattest"
 	"github.com/ctopo/ctopo/internal/infile"
 )
-
-func file(t testing.TB, name, text string) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), name)
-	require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
-	return path
-}
 
 func TestRead(t *testing.T) {
 	for name, text := range map[string]string{
@@ -32,7 +26,7 @@ func TestRead(t *testing.T) {
 		"an id of many rows": "node,type,ei,layer,x,y,z\n720575940612345679,L5_PC,EXC,5,1,2,3\n720575940612345678,L5_MC,INH,L5,4,5,6.5\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			table, err := Read(context.Background(), file(t, "c.csv", text), Options{})
+			table, err := Read(context.Background(), formattest.File(t, "c.csv", text), Options{})
 			require.NoError(t, err)
 			require.Equal(t, 2, table.N())
 			assert.Equal(t, "720575940612345679", table.ID(0))
@@ -52,7 +46,7 @@ func TestRead(t *testing.T) {
 }
 
 func TestReadLittle(t *testing.T) {
-	table, err := Read(context.Background(), file(t, "c.csv", "cell_type\nL4_SS\nL4_SS\nL5_MC\n"), Options{})
+	table, err := Read(context.Background(), formattest.File(t, "c.csv", "cell_type\nL4_SS\nL4_SS\nL5_MC\n"), Options{})
 	require.NoError(t, err)
 	assert.False(t, table.HasIDs())
 	assert.Equal(t, "2", table.ID(2))
@@ -63,13 +57,13 @@ func TestReadLittle(t *testing.T) {
 	assert.Equal(t, "8", cells.ID(1))
 	assert.Equal(t, "L5", cells.Layers().Name(0), "told by the name")
 
-	table, err = Read(context.Background(), file(t, "c.csv", "id,x,y,z\n1,0,0,0\n2,,,\n"), Options{})
+	table, err = Read(context.Background(), formattest.File(t, "c.csv", "id,x,y,z\n1,0,0,0\n2,,,\n"), Options{})
 	require.NoError(t, err)
 	assert.Equal(t, "1 of 2 cells lack a position: positions are not taken", table.Note())
 	cells, err = table.Cells([]int{0, 1}, nil, nil)
 	require.NoError(t, err)
 	assert.Nil(t, cells.Positions())
-	table, err = Read(context.Background(), file(t, "c.csv", "id,x,y,z\n1,,,\n"), Options{})
+	table, err = Read(context.Background(), formattest.File(t, "c.csv", "id,x,y,z\n1,,,\n"), Options{})
 	require.NoError(t, err)
 	assert.Empty(t, table.Note())
 }
@@ -90,14 +84,14 @@ func TestReadErrors(t *testing.T) {
 		"endless quote":   {"id,type\n1,\"" + strings.Repeat("a\n", 1<<20), "a row of more than 1048576 bytes, or a quote that does not end"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			path := file(t, "c.csv", c.text)
+			path := formattest.File(t, "c.csv", c.text)
 			_, err := Read(context.Background(), path, Options{})
 			var typed *infile.Error
 			require.ErrorAs(t, err, &typed)
 			assert.ErrorContains(t, err, path+": "+c.want)
 		})
 	}
-	_, err := Read(context.Background(), file(t, "c.csv", "id,type\n1,a\n2,b\n3,c\n4,d\n5,e\n"), Options{MemoryLimit: 500})
+	_, err := Read(context.Background(), formattest.File(t, "c.csv", "id,type\n1,a\n2,b\n3,c\n4,d\n5,e\n"), Options{MemoryLimit: 500})
 	require.ErrorContains(t, err, "want at most 5: the file is damaged, or the memory limit must be raised")
 }
 
@@ -119,7 +113,7 @@ func ring(t *testing.T, n int, opt connectome.CellOptions) *connectome.Connectom
 
 func TestApply(t *testing.T) {
 	read := func(text string) *Table {
-		table, err := Read(context.Background(), file(t, "c.csv", text), Options{})
+		table, err := Read(context.Background(), formattest.File(t, "c.csv", text), Options{})
 		require.NoError(t, err)
 		return table
 	}
@@ -185,7 +179,7 @@ func FuzzRead(f *testing.F) {
 	f.Add("id,cell_type,synapse_class,layer,x,y,z\n720575940612345679,L5_PC,EXC,5,1,2,3\n720575940612345678,L5_MC,INH,L5,4,5,6.5\n")
 	f.Add("type\ta\n\"b\n\"\tc\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		table, err := Read(context.Background(), file(t, "c.csv", text), Options{MemoryLimit: 1 << 20})
+		table, err := Read(context.Background(), formattest.File(t, "c.csv", text), Options{MemoryLimit: 1 << 20})
 		if err != nil {
 			if strings.Contains(err.Error(), "\n") {
 				t.Fatalf("an error of two lines: %q", err)

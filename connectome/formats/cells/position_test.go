@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/connectome/formats/internal/formattest"
 )
 
 func TestPositionsInVoxels(t *testing.T) {
@@ -28,7 +29,7 @@ func TestPositionsInVoxels(t *testing.T) {
 		"fractions of voxel": {"id,pt_position\n1,\"[0.5, -1e3, 0]\"\n", minnie, connectome.Position{X: 0.002, Y: -4}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			table, err := Read(ctx, file(t, "c.csv", tc.text), Options{Voxel: tc.voxel})
+			table, err := Read(ctx, formattest.File(t, "c.csv", tc.text), Options{Voxel: tc.voxel})
 			require.NoError(t, err)
 			require.Len(t, table.positions, 1)
 			got := table.positions[0]
@@ -38,14 +39,14 @@ func TestPositionsInVoxels(t *testing.T) {
 			assert.Empty(t, table.Note())
 		})
 	}
-	_, err := Read(ctx, file(t, "c.csv", "id,x,y,z\n1,1,2,3\n"), Options{Voxel: eight})
+	_, err := Read(ctx, formattest.File(t, "c.csv", "id,x,y,z\n1,1,2,3\n"), Options{Voxel: eight})
 	require.ErrorContains(t, err, "c.csv: line 1: a size of voxels is given, and the table has no column of positions in voxels, such as somaLocation or pt_position, but id,x,y,z: name it so, or leave the size out")
-	table, err := Read(ctx, file(t, "c.csv", "id,pt_position_x,pt_position_y,pt_position_z\n1,1000,2000,300\n"), Options{})
+	table, err := Read(ctx, formattest.File(t, "c.csv", "id,pt_position_x,pt_position_y,pt_position_z\n1,1000,2000,300\n"), Options{})
 	require.NoError(t, err)
 	assert.Nil(t, table.positions)
 	assert.Contains(t, table.Note(), "positions in column pt_position_x count voxels")
 	for _, bad := range []string{"{x:1, y:2}", "{x:1, x:2, y:3, z:4}", "point(1)", "[1 2 3 4]", "left", "[1, two, 3]"} {
-		_, err = Read(ctx, file(t, "c.csv", "id,somaLocation\n1,\""+bad+"\"\n"), Options{Voxel: eight})
+		_, err = Read(ctx, formattest.File(t, "c.csv", "id,somaLocation\n1,\""+bad+"\"\n"), Options{Voxel: eight})
 		require.ErrorContains(t, err, "line 2: ", bad)
 	}
 }

@@ -13,17 +13,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/connectome/formats/internal/formattest"
 	"github.com/ctopo/ctopo/internal/infile"
 	"github.com/ctopo/ctopo/internal/shared"
 	"github.com/ctopo/ctopo/motifs"
 )
-
-func file(t testing.TB, name, text string) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), name)
-	require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
-	return path
-}
 
 // list lists connections by ids, with their weights if there are any.
 func list(c *connectome.Connectome) []string {
@@ -59,7 +53,7 @@ func TestHeaders(t *testing.T) {
 			sep := separatorOf(header)
 			text := header + "\n" + strings.Join([]string{"720575940612345679", "720575940612345678", "3"}, sep) + "\n"
 			assert.True(t, infile.IsHeader(header))
-			c, err := Open(context.Background(), file(t, "e.csv", text), Options{})
+			c, err := Open(context.Background(), formattest.File(t, "e.csv", text), Options{})
 			require.NoError(t, err)
 			assert.Equal(t, []string{"720575940612345679>720575940612345678 3"}, list(c))
 		})
@@ -104,9 +98,9 @@ func TestOpen(t *testing.T) {
 			var notes []string
 			opt := Options{Note: func(s string) { notes = append(notes, s) }}
 			if c.cells != "" {
-				opt.Cells = file(t, "c.csv", c.cells)
+				opt.Cells = formattest.File(t, "c.csv", c.cells)
 			}
-			got, err := Open(context.Background(), file(t, "e.csv", c.edges), opt)
+			got, err := Open(context.Background(), formattest.File(t, "e.csv", c.edges), opt)
 			require.NoError(t, err)
 			assert.Equal(t, c.ids, ids(got))
 			assert.Equal(t, c.want, list(got))
@@ -145,7 +139,7 @@ func TestOpenErrors(t *testing.T) {
 		"one long line":   {"pre,post\n" + strings.Repeat("1", 3<<20), "a row of more than 1048576 bytes"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			path := file(t, "e.csv", c.edges)
+			path := formattest.File(t, "e.csv", c.edges)
 			_, err := Open(context.Background(), path, Options{})
 			var typed *infile.Error
 			require.ErrorAs(t, err, &typed)
@@ -154,24 +148,24 @@ func TestOpenErrors(t *testing.T) {
 			assert.NotContains(t, err.Error(), "\n")
 		})
 	}
-	_, err := Open(context.Background(), file(t, "e.csv", "pre,post\n1,2\n"), Options{Cells: file(t, "c.csv", "id\nx\n")})
+	_, err := Open(context.Background(), formattest.File(t, "e.csv", "pre,post\n1,2\n"), Options{Cells: formattest.File(t, "c.csv", "id\nx\n")})
 	require.ErrorContains(t, err, "none of its neurons, such as 1, is in ")
-	_, err = Open(context.Background(), file(t, "e.csv", "pre,post\nADAL,ADAR\n"), Options{Cells: file(t, "c.csv", "mtype,layer\nL5_MC,5\n")})
+	_, err = Open(context.Background(), formattest.File(t, "e.csv", "pre,post\nADAL,ADAR\n"), Options{Cells: formattest.File(t, "c.csv", "mtype,layer\nL5_MC,5\n")})
 	require.ErrorContains(t, err, "its neurons go by ids such as ADA")
 	require.ErrorContains(t, err, "c.csv has no column of ids: add a column id to the table of cells; a table of cell types goes by --cell-types")
-	_, err = Open(context.Background(), file(t, "e.csv", "pre,post\n1,2\n"), Options{Cells: filepath.Join(t.TempDir(), "absent.csv")})
+	_, err = Open(context.Background(), formattest.File(t, "e.csv", "pre,post\n1,2\n"), Options{Cells: filepath.Join(t.TempDir(), "absent.csv")})
 	require.ErrorContains(t, err, "absent.csv: no such file or directory")
 	many := "pre,post\n" + strings.Repeat("1,2\n", 100)
-	_, err = Open(context.Background(), file(t, "e.csv", many), Options{MemoryLimit: 1000})
+	_, err = Open(context.Background(), formattest.File(t, "e.csv", many), Options{MemoryLimit: 1000})
 	require.ErrorContains(t, err, "63 connections, want at most 62")
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	_, err = Open(ctx, file(t, "e.csv", many), Options{})
+	_, err = Open(ctx, formattest.File(t, "e.csv", many), Options{})
 	require.ErrorIs(t, err, context.Canceled)
 }
 
 func TestWriteAndReadAgain(t *testing.T) {
-	in := file(t, "e.csv.gz", "")
+	in := formattest.File(t, "e.csv.gz", "")
 	f, err := os.Create(in)
 	require.NoError(t, err)
 	z := gzip.NewWriter(f)
@@ -179,7 +173,7 @@ func TestWriteAndReadAgain(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, z.Close())
 	require.NoError(t, f.Close())
-	c, err := Open(context.Background(), in, Options{Cells: file(t, "c.csv", "id,cell_type,layer\nAVAL,\"a,b\",5\nalone,c,6\n720575940612345678,c,5\n720575940612345679,,\n")})
+	c, err := Open(context.Background(), in, Options{Cells: formattest.File(t, "c.csv", "id,cell_type,layer\nAVAL,\"a,b\",5\nalone,c,6\n720575940612345678,c,5\n720575940612345679,,\n")})
 	require.NoError(t, err)
 	for _, name := range []string{"e.csv", "e.tsv", "e.csv.gz", "e"} {
 		out := filepath.Join(t.TempDir(), name)
@@ -253,9 +247,9 @@ func FuzzOpen(f *testing.F) {
 	f.Fuzz(func(t *testing.T, edges, table string) {
 		opt := Options{MemoryLimit: 1 << 20}
 		if table != "" {
-			opt.Cells = file(t, "c.csv", table)
+			opt.Cells = formattest.File(t, "c.csv", table)
 		}
-		c, err := Open(context.Background(), file(t, "e.csv", edges), opt)
+		c, err := Open(context.Background(), formattest.File(t, "e.csv", edges), opt)
 		if err != nil {
 			if strings.Contains(err.Error(), "\n") {
 				t.Fatalf("an error of two lines: %q", err)

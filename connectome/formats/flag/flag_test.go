@@ -13,16 +13,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/connectome/formats/internal/formattest"
 	"github.com/ctopo/ctopo/internal/infile"
 )
-
-// file writes a text to a file of that name.
-func file(t testing.TB, name, text string) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), name)
-	require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
-	return path
-}
 
 // edges lists connections as "u v", or "u v weight".
 func edges(g *connectome.Graph) []string {
@@ -60,7 +53,7 @@ func TestOpen(t *testing.T) {
 		"blank":            {text: "\n", n: 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			path := file(t, "g", c.text)
+			path := formattest.File(t, "g", c.text)
 			notes := 0
 			got, err := Open(context.Background(), path, Options{Note: func(string) { notes++ }})
 			require.NoError(t, err)
@@ -98,7 +91,7 @@ func TestOpenErrors(t *testing.T) {
 		"damaged packed": {"\x1f\x8b\x08\x00", "the packed data end too early or are damaged"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			path := file(t, "g.flag", c.text)
+			path := formattest.File(t, "g.flag", c.text)
 			_, err := Open(context.Background(), path, Options{})
 			var typed *infile.Error
 			require.ErrorAs(t, err, &typed)
@@ -111,12 +104,12 @@ func TestOpenErrors(t *testing.T) {
 	require.ErrorContains(t, err, "absent: no such file or directory: check the path")
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	_, err = Open(ctx, file(t, "g", "0 1\n"), Options{})
+	_, err = Open(ctx, formattest.File(t, "g", "0 1\n"), Options{})
 	require.ErrorIs(t, err, context.Canceled)
 	// Memory is bounded by what the options say.
-	_, err = Open(context.Background(), file(t, "g", "0 1\n1 0\n3 1\n"), Options{MemoryLimit: 300})
+	_, err = Open(context.Background(), formattest.File(t, "g", "0 1\n1 0\n3 1\n"), Options{MemoryLimit: 300})
 	require.ErrorContains(t, err, "want at most 3")
-	_, err = Open(context.Background(), file(t, "g", strings.Repeat("0 1\n", 20)), Options{MemoryLimit: 300})
+	_, err = Open(context.Background(), formattest.File(t, "g", strings.Repeat("0 1\n", 20)), Options{MemoryLimit: 300})
 	require.ErrorContains(t, err, "19 connections, want at most 18")
 }
 
@@ -145,7 +138,7 @@ func TestWrite(t *testing.T) {
 		"no edges":    "dim 0\n0\ndim 1\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			c, err := Open(context.Background(), file(t, "g.flag", text), Options{})
+			c, err := Open(context.Background(), formattest.File(t, "g.flag", text), Options{})
 			require.NoError(t, err)
 			out := filepath.Join(t.TempDir(), "out.flag")
 			require.NoError(t, Write(context.Background(), out, c, WriteOptions{}))
@@ -159,7 +152,7 @@ func TestWrite(t *testing.T) {
 			assert.Equal(t, bare, string(b))
 		})
 	}
-	c, err := Open(context.Background(), file(t, "g", "0 1\n"), Options{})
+	c, err := Open(context.Background(), formattest.File(t, "g", "0 1\n"), Options{})
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
@@ -178,7 +171,7 @@ func FuzzOpen(f *testing.F) {
 	f.Add("dim 0:\n0\n0\ndim 1:\n0 1")
 	f.Add("0 1\n5 2 \n0 1\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		c, err := Open(context.Background(), file(t, "g", text), Options{MemoryLimit: 1 << 20})
+		c, err := Open(context.Background(), formattest.File(t, "g", text), Options{MemoryLimit: 1 << 20})
 		if err != nil {
 			if strings.Contains(err.Error(), "\n") {
 				t.Fatalf("an error of two lines: %q", err)

@@ -13,15 +13,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/connectome/formats/internal/formattest"
 	"github.com/ctopo/ctopo/internal/infile"
 )
-
-func file(t testing.TB, name, text string) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), name)
-	require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
-	return path
-}
 
 // fixture is what testdata/expected.json says of a file.
 type fixture struct {
@@ -32,22 +26,6 @@ type fixture struct {
 	IDs        []string
 	Types      []string
 	Positions  [][3]float64
-}
-
-// edges lists connections, with their weights if there are any.
-func edges(g *connectome.Graph) [][]float64 {
-	list := [][]float64{}
-	for v := range g.N() {
-		weights := g.OutWeights(uint32(v))
-		for i, target := range g.Out(uint32(v)) {
-			e := []float64{float64(v), float64(target)}
-			if weights != nil {
-				e = append(e, weights[i])
-			}
-			list = append(list, e)
-		}
-	}
-	return list
 }
 
 func TestOpenOthers(t *testing.T) {
@@ -81,7 +59,7 @@ func TestOpenOthers(t *testing.T) {
 func check(t *testing.T, want fixture, c *connectome.Connectome) {
 	t.Helper()
 	require.Equal(t, want.N, c.Graph.N())
-	assert.Equal(t, want.Edges, edges(c.Graph))
+	assert.Equal(t, want.Edges, formattest.Edges(c.Graph))
 	assert.Equal(t, want.Loops, c.LoopsDropped)
 	assert.Equal(t, want.Duplicates, c.DuplicatesCollapsed)
 	for v, id := range want.IDs {
@@ -105,14 +83,14 @@ func TestOpen(t *testing.T) {
 		`<key id="c" for="node" attr.name="synapse_class"/><key id="l" for="node" attr.name="layer"/><key id="x" for="node" attr.name="x_nm"/>` +
 		`<key id="y" for="node" attr.name="y_nm"/><key id="z" for="all" attr.name="z_nm"/><key id="w" for="edge" attr.name="syn_count"/><key id="w2" for="edge" attr.name="weight"/>`
 	var notes []string
-	c, err := Open(context.Background(), file(t, "g.graphml", document(keys,
+	c, err := Open(context.Background(), formattest.File(t, "g.graphml", document(keys,
 		`<desc>x</desc><edge source="b" target="a"><data key="w">5</data></edge>
 		<node id="a"><data key="k">PC &amp; <![CDATA[<b>]]></data><data key="c">EXC</data><data key="l">5</data><data key="x">1000</data><data key="y">2000</data><data key="z">-500</data></node>
 		<node id="b"><port name="p"/><data key="c">inh</data><data key="unknown"><deep><er>1</er></deep></data></node>
 		<edge id="e1" source="a" target="b" directed="true"><data key="w">3</data><data key="w2">0.5</data></edge>
 		<edge source="a" target="a"/><edge source="b" target="a"/>`)), Options{Note: func(s string) { notes = append(notes, s) }})
 	require.NoError(t, err)
-	assert.Equal(t, [][]float64{{0, 1, 0.5}, {1, 0, 6}}, edges(c.Graph))
+	assert.Equal(t, [][]float64{{0, 1, 0.5}, {1, 0, 6}}, formattest.Edges(c.Graph))
 	assert.EqualValues(t, 1, c.LoopsDropped)
 	assert.EqualValues(t, 1, c.DuplicatesCollapsed)
 	assert.Equal(t, "PC & <b>", c.Cells.MTypes().Name(0))
@@ -136,7 +114,7 @@ func TestNamesOfIgraph(t *testing.T) {
 		"ids of note": {`<node id="N0"><data key="v_name">x</data></node><node id="n1"/>`, []string{"N0", "n1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := Open(context.Background(), file(t, "g.graphml", document(key, c.nodes)), Options{})
+			got, err := Open(context.Background(), formattest.File(t, "g.graphml", document(key, c.nodes)), Options{})
 			require.NoError(t, err)
 			for v, id := range c.want {
 				assert.Equal(t, id, got.Cells.ID(uint32(v)))
@@ -171,7 +149,7 @@ func TestOpenErrors(t *testing.T) {
 		"float id":       {document("", `<node id="7.2e17"/>`), "the id 7.2e17 is a float"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			path := file(t, "g.graphml", c.text)
+			path := formattest.File(t, "g.graphml", c.text)
 			_, err := Open(context.Background(), path, Options{})
 			var typed *infile.Error
 			require.ErrorAs(t, err, &typed)
@@ -184,11 +162,11 @@ func TestOpenErrors(t *testing.T) {
 	for v := range 50 {
 		fmt.Fprintf(&many, `<node id="n%d"/>`, v)
 	}
-	_, err := Open(context.Background(), file(t, "g.graphml", document("", many.String())), Options{MemoryLimit: 1000})
+	_, err := Open(context.Background(), formattest.File(t, "g.graphml", document("", many.String())), Options{MemoryLimit: 1000})
 	require.ErrorContains(t, err, "neurons, want at most 10: the file is damaged, or the memory limit must be raised")
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	_, err = Open(ctx, file(t, "g.graphml", "<graphml/>"), Options{})
+	_, err = Open(ctx, formattest.File(t, "g.graphml", "<graphml/>"), Options{})
 	require.ErrorIs(t, err, context.Canceled)
 }
 
@@ -220,7 +198,7 @@ func FuzzOpen(f *testing.F) {
 		f.Add(string(b))
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		c, err := Open(context.Background(), file(t, "g.graphml", text), Options{MemoryLimit: 1 << 20})
+		c, err := Open(context.Background(), formattest.File(t, "g.graphml", text), Options{MemoryLimit: 1 << 20})
 		if err != nil {
 			if strings.Contains(err.Error(), "\n") {
 				t.Fatalf("an error of two lines: %q", err)

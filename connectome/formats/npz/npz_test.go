@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ctopo/ctopo/connectome"
+	"github.com/ctopo/ctopo/connectome/formats/internal/formattest"
 	"github.com/ctopo/ctopo/internal/infile"
 )
 
@@ -38,22 +39,6 @@ func fixtures(t testing.TB) map[string]fixture {
 	return all
 }
 
-// edges lists connections, with their weights if there are any.
-func edges(g *connectome.Graph) [][]float64 {
-	list := [][]float64{}
-	for v := range g.N() {
-		weights := g.OutWeights(uint32(v))
-		for i, target := range g.Out(uint32(v)) {
-			e := []float64{float64(v), float64(target)}
-			if weights != nil {
-				e = append(e, weights[i])
-			}
-			list = append(list, e)
-		}
-	}
-	return list
-}
-
 func TestOpenSciPy(t *testing.T) {
 	read := 0
 	for name, want := range fixtures(t) {
@@ -65,7 +50,7 @@ func TestOpenSciPy(t *testing.T) {
 			c, err := Open(context.Background(), filepath.Join("..", "testdata", name), Options{})
 			require.NoError(t, err)
 			assert.Equal(t, want.N, c.Graph.N())
-			assert.Equal(t, want.Edges, edges(c.Graph))
+			assert.Equal(t, want.Edges, formattest.Edges(c.Graph))
 			assert.Equal(t, want.Loops, c.LoopsDropped)
 			assert.Equal(t, want.Duplicates, c.DuplicatesCollapsed)
 			assert.Len(t, c.Source.SHA256, 64)
@@ -144,7 +129,7 @@ func good() map[string]string {
 func TestOpenDamaged(t *testing.T) {
 	c, err := Open(context.Background(), zipped(t, good()), Options{})
 	require.NoError(t, err)
-	require.Equal(t, [][]float64{{0, 1}, {0, 2}, {2, 0}}, edges(c.Graph))
+	require.Equal(t, [][]float64{{0, 1}, {0, 2}, {2, 0}}, formattest.Edges(c.Graph))
 	for name, c := range map[string]struct{ member, text, want string }{
 		"no data":          {"data", "", "data.npy: not an array of NumPy"},
 		"offsets fall":     {"indptr", npy("<i4", "(4,)", []int32{0, 2, 1, 3}), "indptr.npy: row 2 begins at 1, the one before it at 2"},
@@ -191,7 +176,7 @@ func TestOpenDamaged(t *testing.T) {
 	swapped["indices"] = npyHeader(">i2", "(3,)") + "\x00\x01\x00\x02\x00\x00"
 	c, err = Open(context.Background(), zipped(t, swapped), Options{})
 	require.NoError(t, err)
-	assert.Equal(t, [][]float64{{0, 1}, {0, 2}, {2, 0}}, edges(c.Graph))
+	assert.Equal(t, [][]float64{{0, 1}, {0, 2}, {2, 0}}, formattest.Edges(c.Graph))
 }
 
 func TestOpenNoZip(t *testing.T) {

@@ -1,0 +1,2 @@
+// Package formattest holds what the tests of several formats need.
+package formattest
