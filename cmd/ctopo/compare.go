@@ -156,6 +156,11 @@ func (a *app) compareDrawn(ctx context.Context, o *output, in inputFlags, mode c
 func (a *app) profiles(ctx context.Context, o *output, inputs []string, in inputFlags, mode compareMode, then func(instance, *connectome.Connectome, *compare.Profile) error) ([]*compare.Profile, error) {
 	var all []*compare.Profile
 	err := a.each(ctx, o, inputs, in, func(i instance, c *connectome.Connectome) error {
+		if then != nil && mode.model != "" { // before anything is measured
+			if err := control.CheckCells(mode.model, c, mode.parameters); err != nil {
+				return inputError(i, err)
+			}
+		}
 		p, err := a.profile(ctx, i, c, mode)
 		if err == nil && then != nil {
 			err = then(i, c, p)

@@ -48,12 +48,12 @@ func (p Parameters) checked(model Model, c *connectome.Connectome) (Parameters, 
 // SamplerWith counts what a model with parameters keeps of a connectome. Models take
 // the parameters that they have and ignore the others.
 //
-// Errors: those of [NewSampler]; a width of bins that is not above 0; positions that
-// are unknown, not finite or too far apart for the bins, for the models that need
-// them.
+// Errors: those of [NewSampler]; a width of bins that is not above 0; positions
+// that are not finite or too far apart for the bins, for the models that need them;
+// those of [CheckCells].
 func SamplerWith(model Model, c *connectome.Connectome, p Parameters) (Sampler, error) {
-	if names := c.Cells.MTypes().Names; p.Labels.Of == nil && model.NeedsTypes() && len(names) == 1 && names[0] == "" {
-		return nil, fmt.Errorf("control: %s needs m-types, which this connectome lacks: give a table of cells, or choose a model without types, such as %s", model, Configuration)
+	if err := CheckCells(model, c, p); err != nil {
+		return nil, err
 	}
 	p, err := p.checked(model, c)
 	if err != nil {
@@ -66,9 +66,6 @@ func SamplerWith(model Model, c *connectome.Connectome, p Parameters) (Sampler, 
 		return nil, err
 	}
 	where := c.Cells.Positions()
-	if where == nil && c.Graph.N() > 0 {
-		return nil, fmt.Errorf("control: %s needs soma positions, which this connectome lacks: choose a model without distances, such as %s", model, Configuration)
-	}
 	if err := checkPositions(model, where); err != nil {
 		return nil, err
 	}
@@ -83,4 +80,16 @@ func SamplerWith(model Model, c *connectome.Connectome, p Parameters) (Sampler, 
 		return newGeometrySampler(model, c, p)
 	}
 	return newOutdegSampler(c.Graph, where)
+}
+
+// CheckCells tells, before anything is measured, what a model needs of the cells and
+// does not find: positions, or m-types, if p gives no Labels in their place.
+func CheckCells(model Model, c *connectome.Connectome, p Parameters) error {
+	if model.NeedsPositions() && c.Cells.Positions() == nil && c.Graph.N() > 0 {
+		return fmt.Errorf("control: %s needs soma positions, which this connectome lacks: choose a model without distances, such as %s", model, Configuration)
+	}
+	if names := c.Cells.MTypes().Names; p.Labels.Of == nil && model.NeedsTypes() && len(names) == 1 && names[0] == "" {
+		return fmt.Errorf("control: %s needs m-types, which this connectome lacks: give a table of cells, or choose a model without types, such as %s", model, Configuration)
+	}
+	return nil
 }
