@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
@@ -198,9 +199,24 @@ func (t cellTypes) tickNames(pitch vg.Length) (ticks plot.ConstantTicks, every i
 	}
 	sty := style(tickSize, false)
 	for i := 0; i < len(t.names); i += every {
-		ticks = append(ticks, plot.Tick{Value: float64(i), Label: shorten(typeName(t.names[i]), sty, longestName)})
+		ticks = append(ticks, plot.Tick{Value: float64(i), Label: shortenMiddle(typeName(t.names[i]), sty, longestName)})
 	}
 	return ticks, every
+}
+
+// shortenMiddle leaves out so much of the middle that the text is no wider than width:
+// long names of cell types begin alike and differ at their ends.
+func shortenMiddle(s string, sty text.Style, width vg.Length) string {
+	if textWidth(s, sty) <= width {
+		return s
+	}
+	r := []rune(s)
+	for keep := len(r) - 1; keep > 1; keep-- {
+		if cut := string(r[:(keep+1)/2]) + "…" + string(r[len(r)-keep/2:]); textWidth(cut, sty) <= width {
+			return cut
+		}
+	}
+	return shorten(s, sty, width)
 }
 
 // typeName is an m-type as figures name it: one without a name has a dash.
