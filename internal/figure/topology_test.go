@@ -221,7 +221,7 @@ func TestManyTypes(t *testing.T) {
 	f := topologyFigure(t, "pathways", tableOf(t, "pathways", rows...))
 	assert.Contains(t, f.Caption, "One in ")
 	svg := svgOf(t, f)
-	assert.Less(t, strings.Count(svg, "…</text>"), 2*70)
+	assert.Less(t, strings.Count(svg, "…"), 2*70)
 	assert.Greater(t, strings.Count(svg, "…"), 40)
 }
 
