@@ -24,7 +24,7 @@ func (p Parts) check(ctx context.Context, n int) error {
 	var wg sync.WaitGroup
 	for i := range workers {
 		c := &workers[i]
-		*c = partsChecker{Parts: p, form: random, marks: make([]uint8, n), found: make([]uint32, most), takesBack: sparse}
+		*c = partsChecker{Parts: p, form: random, marks: make([]uint8, n), room: make([]uint32, most), takesBack: sparse}
 		work := func() {
 			for c.err == nil {
 				c.block = int(next.Add(1)) - 1
@@ -62,19 +62,24 @@ func (r Rows) longest() (most int64) {
 // conclude puts together what the workers found.
 func conclude(workers []partsChecker) error {
 	var err error
-	first, byRows, byColumns := math.MaxInt, uint64(0), uint64(0)
+	var sums formSums
+	first := math.MaxInt
 	for i := range workers {
 		c := &workers[i]
 		if c.err != nil && c.block < first {
 			err, first = c.err, c.block
 		}
-		byRows += c.byRows
-		byColumns += c.byColumns
+		sums.add(c.sums)
 	}
-	if err == nil && byRows != byColumns {
-		err = fmt.Errorf("connectome: the sources of the neurons are not those that have them as targets")
+	switch {
+	case err != nil:
+		return err
+	case sums.rows != sums.columns:
+		return fmt.Errorf("connectome: the sources of the neurons are not those that have them as targets")
+	case sums.lower != sums.higher:
+		return fmt.Errorf("connectome: mutual partners are not so of each other")
 	}
-	return err
+	return nil
 }
 
 // partsChecker is one worker.
@@ -83,46 +88,68 @@ type partsChecker struct {
 	*form
 	marks []uint8  // of each neuron the last turn that marked it
 	turn  uint8    // none is above it
-	found []uint32 // mutual partners, of one neuron at a time
+	room  []uint32 // for the mutual partners of one neuron at a time
 
 	takesBack bool // marks are taken back after each turn
 
-	byRows, byColumns uint64 // the form, over Out and over In
-	block             int    // the block at hand
-	err               error
+	sums  formSums
+	block int // the block at hand
+	err   error
 }
 
-// check checks the neurons from lo to hi. That mutual partners are so of each other
-// follows: they are what Out and In share, and those are each other's transpose.
+// check checks the neurons from lo to hi. Of mutual pairs the lower neuron's entry is
+// looked at; by the form, the other is there if that is.
 func (c *partsChecker) check(lo, hi int) error {
 	outs, ins, mutuals := c.Out.csr(), c.In.csr(), c.Mutual.csr()
-	marks, byRows, byColumns := c.marks, uint64(0), uint64(0) // not in c at each neuron: workers lie side by side
+	marks, sums := c.marks, formSums{} // not in c at each neuron: workers lie side by side
 	for v := lo; v < hi; v++ {
 		own := uint32(v)
 		out, in := outs.row(own), ins.row(own)
 		turn := c.nextTurn()
-		sum, ok := rows.Mark(out, &c.y, marks, turn)
+		sum, ok := rows.Mark(out, own, &c.y, marks, turn)
 		if !ok || marks[v] == turn {
 			return rowError("targets", out, len(marks), v)
 		}
-		byRows += c.x.Of(own) * sum
-		sum, count, ok := rows.Match(in, &c.x, marks, turn, c.found)
+		sums.rows += c.x.Of(own) * sum
+		sum, found, ok := rows.Match(in, own, &c.x, marks, turn, c.room)
 		if !ok {
 			return rowError("sources", in, len(marks), v)
 		}
-		byColumns += c.y.Of(own) * sum
-		if !slices.Equal(c.found[:count], mutuals.row(own)) {
+		sums.columns += c.y.Of(own) * sum
+		lower, higher, ok := split(mutuals.row(own), own)
+		if !ok || !slices.Equal(found, higher) {
 			return fmt.Errorf("connectome: neuron %d: its mutual partners are not those of its targets that are also its sources", v)
 		}
+		sums.lower += c.y.Of(own) * sumOf(lower, &c.x)
+		sums.higher += c.x.Of(own) * sumOf(higher, &c.y)
 		if c.takesBack {
 			for _, w := range out {
 				marks[w] = 0
 			}
 		}
 	}
-	c.byRows += byRows
-	c.byColumns += byColumns
+	c.sums.add(sums)
 	return nil
+}
+
+// split parts a row at its own neuron. ok is false if what comes before does not ascend,
+// or if the neuron is in it.
+func split(row []uint32, own uint32) (lower, higher []uint32, ok bool) {
+	at := 0
+	for at < len(row) && row[at] < own {
+		if at > 0 && row[at] <= row[at-1] {
+			return nil, nil, false
+		}
+		at++
+	}
+	return row[:at], row[at:], at == len(row) || row[at] != own
+}
+
+func sumOf(row []uint32, t *rows.Numbers) (sum uint64) {
+	for _, w := range row {
+		sum += t.Of(w)
+	}
+	return sum
 }
 
 // nextTurn begins a turn whose marks are not there yet.

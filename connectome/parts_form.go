@@ -44,3 +44,14 @@ func newForm(n int) *form {
 	}
 	return f
 }
+
+// formSums are what the form adds up to: over Out by rows and In by columns, and over
+// the higher partners of mutual pairs by rows and the lower ones by columns.
+type formSums struct{ rows, columns, higher, lower uint64 }
+
+func (s *formSums) add(t formSums) {
+	s.rows += t.rows
+	s.columns += t.columns
+	s.higher += t.higher
+	s.lower += t.lower
+}

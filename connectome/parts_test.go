@@ -78,7 +78,7 @@ func TestFromPartsRefuses(t *testing.T) {
 		{"another target", "not those that have them as targets", func(p *Parts) { p.Out.Idx[1] = 3 }},
 		{"another source", "are also its sources", func(p *Parts) { p.In.Idx[0] = 2 }},
 		{"a mutual pair left out", "its mutual partners are not", func(p *Parts) { p.Mutual = Rows{make([]int64, 5), nil} }},
-		{"half a mutual pair", "its mutual partners are not", func(p *Parts) { p.Mutual = Rows{[]int64{0, 1, 1, 1, 1}, []uint32{1}} }},
+		{"half a mutual pair", "not so of each other", func(p *Parts) { p.Mutual = Rows{[]int64{0, 1, 1, 1, 1}, []uint32{1}} }},
 		{"a mutual pair too many", "its mutual partners are not", func(p *Parts) { p.Mutual = Rows{[]int64{0, 2, 3, 4, 4}, []uint32{1, 2, 0, 0}} }},
 		{"a neuron that is its own mutual partner", "its mutual partners are not", func(p *Parts) { p.Mutual = Rows{[]int64{0, 2, 3, 3, 3}, []uint32{0, 1, 0}} }},
 		{"a mutual partner out of range", "its mutual partners are not", func(p *Parts) { p.Mutual.Idx[0] = 77 }},

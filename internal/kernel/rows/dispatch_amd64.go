@@ -14,17 +14,17 @@ func inAssembly(marks []uint8) bool {
 }
 
 // mark takes a row that is not empty.
-func mark(row []uint32, t *Numbers, marks []uint8, turn uint8) (sum uint64, ok bool) {
+func mark(row []uint32, own uint32, t *Numbers, marks []uint8, turn uint8) (sum uint64, ok bool) {
 	if inAssembly(marks) {
-		return markAVX2(row, &t.Low[0], &t.High[0], &marks[0], int32(len(marks)), turn)
+		return markAVX2(row, &t.Low[0], &t.High[0], &marks[0], int32(len(marks)), own, turn)
 	}
-	return markGo(row, t, marks, turn)
+	return markGo(row, own, t, marks, turn)
 }
 
 // match takes a row that is not empty.
-func match(row []uint32, t *Numbers, marks []uint8, turn uint8, found []uint32) (sum uint64, count int, ok bool) {
+func match(row []uint32, own uint32, t *Numbers, marks []uint8, turn uint8, found []uint32) (sum uint64, count int, ok bool) {
 	if inAssembly(marks) {
-		return matchAVX2(row, &t.Low[0], &t.High[0], &marks[0], int32(len(marks)), turn, &found[0])
+		return matchAVX2(row, &t.Low[0], &t.High[0], &marks[0], int32(len(marks)), own, turn, &found[0])
 	}
-	return matchGo(row, t, marks, turn, found)
+	return matchGo(row, own, t, marks, turn, found)
 }

@@ -7,9 +7,9 @@ package rows
 // markAVX2 is markGo for n below 2³¹ and a row that is not empty.
 //
 //go:noescape
-func markAVX2(row []uint32, low *uint64, high *uint64, marks *uint8, n int32, turn uint8) (sum uint64, ok bool)
+func markAVX2(row []uint32, low *uint64, high *uint64, marks *uint8, n int32, own uint32, turn uint8) (sum uint64, ok bool)
 
 // matchAVX2 is matchGo for n below 2³¹ and a row that is not empty.
 //
 //go:noescape
-func matchAVX2(row []uint32, low *uint64, high *uint64, marks *uint8, n int32, turn uint8, found *uint32) (sum uint64, count int, ok bool)
+func matchAVX2(row []uint32, low *uint64, high *uint64, marks *uint8, n int32, own uint32, turn uint8, found *uint32) (sum uint64, count int, ok bool)

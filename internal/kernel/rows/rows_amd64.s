@@ -4,25 +4,92 @@
 
 #include "textflag.h"
 
-// func markAVX2(row []uint32, low *uint64, high *uint64, marks *uint8, n int32, turn uint8) (sum uint64, ok bool)
-// Requires: AVX, AVX2, BMI2
-TEXT ·markAVX2(SB), NOSPLIT, $0-65
+// func markAVX2(row []uint32, low *uint64, high *uint64, marks *uint8, n int32, own uint32, turn uint8) (sum uint64, ok bool)
+// Requires: AVX, AVX2, BMI2, MMX+
+TEXT ·markAVX2(SB), NOSPLIT, $0-73
 	MOVQ         row_base+0(FP), AX
 	MOVQ         row_len+8(FP), CX
 	MOVQ         low+24(FP), DX
 	MOVQ         high+32(FP), BX
 	MOVQ         marks+40(FP), SI
 	MOVL         n+48(FP), R10
-	MOVB         turn+52(FP), R8
+	MOVL         own+52(FP), R11
+	MOVB         turn+56(FP), R8
 	VMOVD        R10, X0
 	VPBROADCASTD X0, Y0
 	XORL         DI, DI
 	MOVL         $0x00000008, R9
-	MOVL         (AX), R11
-	CMPL         R11, R10
+	MOVL         (AX), R12
+	CMPL         R12, R10
 	JAE          bad
 
 turn:
+	CMPQ       CX, $0x09
+	JL         rest
+	VMOVDQU    (AX), Y1
+	VMOVDQU    4(AX), Y2
+	VPCMPGTD   Y1, Y2, Y2
+	VPCMPGTD   Y1, Y0, Y1
+	VPAND      Y1, Y2, Y2
+	VPMOVMSKB  Y2, R12
+	CMPL       R12, $-1
+	JNE        bad
+	CMPL       R11, 28(AX)
+	JBE        above
+	PREFETCHT0 1024(AX)
+	MOVL       (AX), R12
+	MOVBLZX    R12, R13
+	SHRXL      R9, R12, R12
+	MOVQ       (DX)(R13*8), R13
+	IMULQ      (BX)(R12*8), R13
+	ADDQ       R13, DI
+	MOVL       4(AX), R12
+	MOVBLZX    R12, R13
+	SHRXL      R9, R12, R12
+	MOVQ       (DX)(R13*8), R13
+	IMULQ      (BX)(R12*8), R13
+	ADDQ       R13, DI
+	MOVL       8(AX), R12
+	MOVBLZX    R12, R13
+	SHRXL      R9, R12, R12
+	MOVQ       (DX)(R13*8), R13
+	IMULQ      (BX)(R12*8), R13
+	ADDQ       R13, DI
+	MOVL       12(AX), R12
+	MOVBLZX    R12, R13
+	SHRXL      R9, R12, R12
+	MOVQ       (DX)(R13*8), R13
+	IMULQ      (BX)(R12*8), R13
+	ADDQ       R13, DI
+	MOVL       16(AX), R12
+	MOVBLZX    R12, R13
+	SHRXL      R9, R12, R12
+	MOVQ       (DX)(R13*8), R13
+	IMULQ      (BX)(R12*8), R13
+	ADDQ       R13, DI
+	MOVL       20(AX), R12
+	MOVBLZX    R12, R13
+	SHRXL      R9, R12, R12
+	MOVQ       (DX)(R13*8), R13
+	IMULQ      (BX)(R12*8), R13
+	ADDQ       R13, DI
+	MOVL       24(AX), R12
+	MOVBLZX    R12, R13
+	SHRXL      R9, R12, R12
+	MOVQ       (DX)(R13*8), R13
+	IMULQ      (BX)(R12*8), R13
+	ADDQ       R13, DI
+	MOVL       28(AX), R12
+	MOVBLZX    R12, R13
+	SHRXL      R9, R12, R12
+	MOVQ       (DX)(R13*8), R13
+	IMULQ      (BX)(R12*8), R13
+	ADDQ       R13, DI
+	ADDQ       $0x20, AX
+	SUBQ       $0x08, CX
+	JMP        turn
+
+turnAbove:
 	CMPQ      CX, $0x09
 	JL        rest
 	VMOVDQU   (AX), Y1
@@ -33,65 +100,68 @@ turn:
 	VPMOVMSKB Y2, R11
 	CMPL      R11, $-1
 	JNE       bad
-	MOVL      (AX), R11
-	MOVBLZX   R11, R12
-	SHRXL     R9, R11, R13
-	MOVQ      (DX)(R12*8), R12
-	IMULQ     (BX)(R13*8), R12
-	ADDQ      R12, DI
-	MOVB      R8, (SI)(R11*1)
-	MOVL      4(AX), R11
-	MOVBLZX   R11, R12
-	SHRXL     R9, R11, R13
-	MOVQ      (DX)(R12*8), R12
-	IMULQ     (BX)(R13*8), R12
-	ADDQ      R12, DI
-	MOVB      R8, (SI)(R11*1)
-	MOVL      8(AX), R11
-	MOVBLZX   R11, R12
-	SHRXL     R9, R11, R13
-	MOVQ      (DX)(R12*8), R12
-	IMULQ     (BX)(R13*8), R12
-	ADDQ      R12, DI
-	MOVB      R8, (SI)(R11*1)
-	MOVL      12(AX), R11
-	MOVBLZX   R11, R12
-	SHRXL     R9, R11, R13
-	MOVQ      (DX)(R12*8), R12
-	IMULQ     (BX)(R13*8), R12
-	ADDQ      R12, DI
-	MOVB      R8, (SI)(R11*1)
-	MOVL      16(AX), R11
-	MOVBLZX   R11, R12
-	SHRXL     R9, R11, R13
-	MOVQ      (DX)(R12*8), R12
-	IMULQ     (BX)(R13*8), R12
-	ADDQ      R12, DI
-	MOVB      R8, (SI)(R11*1)
-	MOVL      20(AX), R11
-	MOVBLZX   R11, R12
-	SHRXL     R9, R11, R13
-	MOVQ      (DX)(R12*8), R12
-	IMULQ     (BX)(R13*8), R12
-	ADDQ      R12, DI
-	MOVB      R8, (SI)(R11*1)
-	MOVL      24(AX), R11
-	MOVBLZX   R11, R12
-	SHRXL     R9, R11, R13
-	MOVQ      (DX)(R12*8), R12
-	IMULQ     (BX)(R13*8), R12
-	ADDQ      R12, DI
-	MOVB      R8, (SI)(R11*1)
-	MOVL      28(AX), R11
-	MOVBLZX   R11, R12
-	SHRXL     R9, R11, R13
-	MOVQ      (DX)(R12*8), R12
-	IMULQ     (BX)(R13*8), R12
-	ADDQ      R12, DI
-	MOVB      R8, (SI)(R11*1)
-	ADDQ      $0x20, AX
-	SUBQ      $0x08, CX
-	JMP       turn
+
+above:
+	PREFETCHT0 1024(AX)
+	MOVL       (AX), R11
+	MOVBLZX    R11, R12
+	SHRXL      R9, R11, R13
+	MOVQ       (DX)(R12*8), R12
+	IMULQ      (BX)(R13*8), R12
+	ADDQ       R12, DI
+	MOVB       R8, (SI)(R11*1)
+	MOVL       4(AX), R11
+	MOVBLZX    R11, R12
+	SHRXL      R9, R11, R13
+	MOVQ       (DX)(R12*8), R12
+	IMULQ      (BX)(R13*8), R12
+	ADDQ       R12, DI
+	MOVB       R8, (SI)(R11*1)
+	MOVL       8(AX), R11
+	MOVBLZX    R11, R12
+	SHRXL      R9, R11, R13
+	MOVQ       (DX)(R12*8), R12
+	IMULQ      (BX)(R13*8), R12
+	ADDQ       R12, DI
+	MOVB       R8, (SI)(R11*1)
+	MOVL       12(AX), R11
+	MOVBLZX    R11, R12
+	SHRXL      R9, R11, R13
+	MOVQ       (DX)(R12*8), R12
+	IMULQ      (BX)(R13*8), R12
+	ADDQ       R12, DI
+	MOVB       R8, (SI)(R11*1)
+	MOVL       16(AX), R11
+	MOVBLZX    R11, R12
+	SHRXL      R9, R11, R13
+	MOVQ       (DX)(R12*8), R12
+	IMULQ      (BX)(R13*8), R12
+	ADDQ       R12, DI
+	MOVB       R8, (SI)(R11*1)
+	MOVL       20(AX), R11
+	MOVBLZX    R11, R12
+	SHRXL      R9, R11, R13
+	MOVQ       (DX)(R12*8), R12
+	IMULQ      (BX)(R13*8), R12
+	ADDQ       R12, DI
+	MOVB       R8, (SI)(R11*1)
+	MOVL       24(AX), R11
+	MOVBLZX    R11, R12
+	SHRXL      R9, R11, R13
+	MOVQ       (DX)(R12*8), R12
+	IMULQ      (BX)(R13*8), R12
+	ADDQ       R12, DI
+	MOVB       R8, (SI)(R11*1)
+	MOVL       28(AX), R11
+	MOVBLZX    R11, R12
+	SHRXL      R9, R11, R13
+	MOVQ       (DX)(R12*8), R12
+	IMULQ      (BX)(R13*8), R12
+	ADDQ       R12, DI
+	MOVB       R8, (SI)(R11*1)
+	ADDQ       $0x20, AX
+	SUBQ       $0x08, CX
+	JMP        turnAbove
 
 rest:
 	MOVL    (AX), R11
@@ -111,36 +181,103 @@ rest:
 
 bad:
 	VZEROUPPER
-	MOVB $0x00, ok+64(FP)
+	MOVB $0x00, ok+72(FP)
 	RET
 
 done:
-	MOVQ DI, sum+56(FP)
+	MOVQ DI, sum+64(FP)
 	VZEROUPPER
-	MOVB $0x01, ok+64(FP)
+	MOVB $0x01, ok+72(FP)
 	RET
 
-// func matchAVX2(row []uint32, low *uint64, high *uint64, marks *uint8, n int32, turn uint8, found *uint32) (sum uint64, count int, ok bool)
-// Requires: AVX, AVX2, BMI2
-TEXT ·matchAVX2(SB), NOSPLIT, $0-81
+// func matchAVX2(row []uint32, low *uint64, high *uint64, marks *uint8, n int32, own uint32, turn uint8, found *uint32) (sum uint64, count int, ok bool)
+// Requires: AVX, AVX2, BMI2, MMX+
+TEXT ·matchAVX2(SB), NOSPLIT, $0-89
 	MOVQ         row_base+0(FP), AX
 	MOVQ         row_len+8(FP), CX
 	MOVQ         low+24(FP), DX
 	MOVQ         high+32(FP), BX
 	MOVQ         marks+40(FP), SI
 	MOVL         n+48(FP), R10
-	MOVB         turn+52(FP), R8
+	MOVL         own+52(FP), R11
+	MOVB         turn+56(FP), R8
 	VMOVD        R10, X0
 	VPBROADCASTD X0, Y0
 	XORL         DI, DI
 	MOVL         $0x00000008, R9
-	MOVL         (AX), R11
-	CMPL         R11, R10
+	MOVL         (AX), R12
+	CMPL         R12, R10
 	JAE          bad
-	MOVQ         found+56(FP), R11
-	XORL         R12, R12
+	MOVQ         found+64(FP), R12
+	XORL         R13, R13
 
 turn:
+	CMPQ       CX, $0x09
+	JL         rest
+	VMOVDQU    (AX), Y1
+	VMOVDQU    4(AX), Y2
+	VPCMPGTD   Y1, Y2, Y2
+	VPCMPGTD   Y1, Y0, Y1
+	VPAND      Y1, Y2, Y2
+	VPMOVMSKB  Y2, R14
+	CMPL       R14, $-1
+	JNE        bad
+	CMPL       R11, 28(AX)
+	JBE        above
+	PREFETCHT0 1024(AX)
+	MOVL       (AX), R14
+	MOVBLZX    R14, R15
+	SHRXL      R9, R14, R14
+	MOVQ       (DX)(R15*8), R15
+	IMULQ      (BX)(R14*8), R15
+	ADDQ       R15, DI
+	MOVL       4(AX), R14
+	MOVBLZX    R14, R15
+	SHRXL      R9, R14, R14
+	MOVQ       (DX)(R15*8), R15
+	IMULQ      (BX)(R14*8), R15
+	ADDQ       R15, DI
+	MOVL       8(AX), R14
+	MOVBLZX    R14, R15
+	SHRXL      R9, R14, R14
+	MOVQ       (DX)(R15*8), R15
+	IMULQ      (BX)(R14*8), R15
+	ADDQ       R15, DI
+	MOVL       12(AX), R14
+	MOVBLZX    R14, R15
+	SHRXL      R9, R14, R14
+	MOVQ       (DX)(R15*8), R15
+	IMULQ      (BX)(R14*8), R15
+	ADDQ       R15, DI
+	MOVL       16(AX), R14
+	MOVBLZX    R14, R15
+	SHRXL      R9, R14, R14
+	MOVQ       (DX)(R15*8), R15
+	IMULQ      (BX)(R14*8), R15
+	ADDQ       R15, DI
+	MOVL       20(AX), R14
+	MOVBLZX    R14, R15
+	SHRXL      R9, R14, R14
+	MOVQ       (DX)(R15*8), R15
+	IMULQ      (BX)(R14*8), R15
+	ADDQ       R15, DI
+	MOVL       24(AX), R14
+	MOVBLZX    R14, R15
+	SHRXL      R9, R14, R14
+	MOVQ       (DX)(R15*8), R15
+	IMULQ      (BX)(R14*8), R15
+	ADDQ       R15, DI
+	MOVL       28(AX), R14
+	MOVBLZX    R14, R15
+	SHRXL      R9, R14, R14
+	MOVQ       (DX)(R15*8), R15
+	IMULQ      (BX)(R14*8), R15
+	ADDQ       R15, DI
+	ADDQ       $0x20, AX
+	SUBQ       $0x08, CX
+	JMP        turn
+
+turnAbove:
 	CMPQ      CX, $0x09
 	JL        rest
 	VMOVDQU   (AX), Y1
@@ -148,111 +285,114 @@ turn:
 	VPCMPGTD  Y1, Y2, Y2
 	VPCMPGTD  Y1, Y0, Y1
 	VPAND     Y1, Y2, Y2
-	VPMOVMSKB Y2, R13
-	CMPL      R13, $-1
+	VPMOVMSKB Y2, R11
+	CMPL      R11, $-1
 	JNE       bad
-	MOVL      (AX), R13
-	MOVBLZX   R13, R14
-	SHRXL     R9, R13, R15
-	MOVQ      (DX)(R14*8), R14
-	IMULQ     (BX)(R15*8), R14
-	ADDQ      R14, DI
-	MOVL      R13, (R11)(R12*4)
-	CMPB      (SI)(R13*1), R8
-	SBBQ      $-1, R12
-	MOVL      4(AX), R13
-	MOVBLZX   R13, R14
-	SHRXL     R9, R13, R15
-	MOVQ      (DX)(R14*8), R14
-	IMULQ     (BX)(R15*8), R14
-	ADDQ      R14, DI
-	MOVL      R13, (R11)(R12*4)
-	CMPB      (SI)(R13*1), R8
-	SBBQ      $-1, R12
-	MOVL      8(AX), R13
-	MOVBLZX   R13, R14
-	SHRXL     R9, R13, R15
-	MOVQ      (DX)(R14*8), R14
-	IMULQ     (BX)(R15*8), R14
-	ADDQ      R14, DI
-	MOVL      R13, (R11)(R12*4)
-	CMPB      (SI)(R13*1), R8
-	SBBQ      $-1, R12
-	MOVL      12(AX), R13
-	MOVBLZX   R13, R14
-	SHRXL     R9, R13, R15
-	MOVQ      (DX)(R14*8), R14
-	IMULQ     (BX)(R15*8), R14
-	ADDQ      R14, DI
-	MOVL      R13, (R11)(R12*4)
-	CMPB      (SI)(R13*1), R8
-	SBBQ      $-1, R12
-	MOVL      16(AX), R13
-	MOVBLZX   R13, R14
-	SHRXL     R9, R13, R15
-	MOVQ      (DX)(R14*8), R14
-	IMULQ     (BX)(R15*8), R14
-	ADDQ      R14, DI
-	MOVL      R13, (R11)(R12*4)
-	CMPB      (SI)(R13*1), R8
-	SBBQ      $-1, R12
-	MOVL      20(AX), R13
-	MOVBLZX   R13, R14
-	SHRXL     R9, R13, R15
-	MOVQ      (DX)(R14*8), R14
-	IMULQ     (BX)(R15*8), R14
-	ADDQ      R14, DI
-	MOVL      R13, (R11)(R12*4)
-	CMPB      (SI)(R13*1), R8
-	SBBQ      $-1, R12
-	MOVL      24(AX), R13
-	MOVBLZX   R13, R14
-	SHRXL     R9, R13, R15
-	MOVQ      (DX)(R14*8), R14
-	IMULQ     (BX)(R15*8), R14
-	ADDQ      R14, DI
-	MOVL      R13, (R11)(R12*4)
-	CMPB      (SI)(R13*1), R8
-	SBBQ      $-1, R12
-	MOVL      28(AX), R13
-	MOVBLZX   R13, R14
-	SHRXL     R9, R13, R15
-	MOVQ      (DX)(R14*8), R14
-	IMULQ     (BX)(R15*8), R14
-	ADDQ      R14, DI
-	MOVL      R13, (R11)(R12*4)
-	CMPB      (SI)(R13*1), R8
-	SBBQ      $-1, R12
-	ADDQ      $0x20, AX
-	SUBQ      $0x08, CX
-	JMP       turn
+
+above:
+	PREFETCHT0 1024(AX)
+	MOVL       (AX), R11
+	MOVBLZX    R11, R14
+	SHRXL      R9, R11, R15
+	MOVQ       (DX)(R14*8), R14
+	IMULQ      (BX)(R15*8), R14
+	ADDQ       R14, DI
+	MOVL       R11, (R12)(R13*4)
+	CMPB       (SI)(R11*1), R8
+	SBBQ       $-1, R13
+	MOVL       4(AX), R11
+	MOVBLZX    R11, R14
+	SHRXL      R9, R11, R15
+	MOVQ       (DX)(R14*8), R14
+	IMULQ      (BX)(R15*8), R14
+	ADDQ       R14, DI
+	MOVL       R11, (R12)(R13*4)
+	CMPB       (SI)(R11*1), R8
+	SBBQ       $-1, R13
+	MOVL       8(AX), R11
+	MOVBLZX    R11, R14
+	SHRXL      R9, R11, R15
+	MOVQ       (DX)(R14*8), R14
+	IMULQ      (BX)(R15*8), R14
+	ADDQ       R14, DI
+	MOVL       R11, (R12)(R13*4)
+	CMPB       (SI)(R11*1), R8
+	SBBQ       $-1, R13
+	MOVL       12(AX), R11
+	MOVBLZX    R11, R14
+	SHRXL      R9, R11, R15
+	MOVQ       (DX)(R14*8), R14
+	IMULQ      (BX)(R15*8), R14
+	ADDQ       R14, DI
+	MOVL       R11, (R12)(R13*4)
+	CMPB       (SI)(R11*1), R8
+	SBBQ       $-1, R13
+	MOVL       16(AX), R11
+	MOVBLZX    R11, R14
+	SHRXL      R9, R11, R15
+	MOVQ       (DX)(R14*8), R14
+	IMULQ      (BX)(R15*8), R14
+	ADDQ       R14, DI
+	MOVL       R11, (R12)(R13*4)
+	CMPB       (SI)(R11*1), R8
+	SBBQ       $-1, R13
+	MOVL       20(AX), R11
+	MOVBLZX    R11, R14
+	SHRXL      R9, R11, R15
+	MOVQ       (DX)(R14*8), R14
+	IMULQ      (BX)(R15*8), R14
+	ADDQ       R14, DI
+	MOVL       R11, (R12)(R13*4)
+	CMPB       (SI)(R11*1), R8
+	SBBQ       $-1, R13
+	MOVL       24(AX), R11
+	MOVBLZX    R11, R14
+	SHRXL      R9, R11, R15
+	MOVQ       (DX)(R14*8), R14
+	IMULQ      (BX)(R15*8), R14
+	ADDQ       R14, DI
+	MOVL       R11, (R12)(R13*4)
+	CMPB       (SI)(R11*1), R8
+	SBBQ       $-1, R13
+	MOVL       28(AX), R11
+	MOVBLZX    R11, R14
+	SHRXL      R9, R11, R15
+	MOVQ       (DX)(R14*8), R14
+	IMULQ      (BX)(R15*8), R14
+	ADDQ       R14, DI
+	MOVL       R11, (R12)(R13*4)
+	CMPB       (SI)(R11*1), R8
+	SBBQ       $-1, R13
+	ADDQ       $0x20, AX
+	SUBQ       $0x08, CX
+	JMP        turnAbove
 
 rest:
-	MOVL    (AX), R13
-	CMPL    R13, R10
+	MOVL    (AX), R11
+	CMPL    R11, R10
 	JAE     bad
-	MOVBLZX R13, R14
-	SHRXL   R9, R13, R15
+	MOVBLZX R11, R14
+	SHRXL   R9, R11, R15
 	MOVQ    (DX)(R14*8), R14
 	IMULQ   (BX)(R15*8), R14
 	ADDQ    R14, DI
-	MOVL    R13, (R11)(R12*4)
-	CMPB    (SI)(R13*1), R8
-	SBBQ    $-1, R12
+	MOVL    R11, (R12)(R13*4)
+	CMPB    (SI)(R11*1), R8
+	SBBQ    $-1, R13
 	ADDQ    $0x04, AX
 	DECQ    CX
 	JZ      done
-	CMPL    R13, (AX)
+	CMPL    R11, (AX)
 	JB      rest
 
 bad:
 	VZEROUPPER
-	MOVB $0x00, ok+80(FP)
+	MOVB $0x00, ok+88(FP)
 	RET
 
 done:
-	MOVQ DI, sum+64(FP)
-	MOVQ R12, count+72(FP)
+	MOVQ DI, sum+72(FP)
+	MOVQ R13, count+80(FP)
 	VZEROUPPER
-	MOVB $0x01, ok+80(FP)
+	MOVB $0x01, ok+88(FP)
 	RET

@@ -49,30 +49,37 @@ func TestMarkAndMatch(t *testing.T) {
 			numbers, marks := draw(n, r), make([]uint8, n)
 			for length := range min(n, 60) + 1 {
 				one, other, turn := row(n, length, r), row(n, r.IntN(length+1), r), uint8(1+length)
-				wantMarks, wantSum := slices.Clone(marks), uint64(0)
+				own := r.Uint32N(uint32(n))
+				before, wantSum := slices.Clone(marks), uint64(0)
 				for _, w := range one {
-					wantMarks[w] = turn
 					wantSum += numbers.Low[w%256] * numbers.High[w/256]
 				}
-				sum, ok := Mark(one, numbers, marks, turn)
+				sum, ok := Mark(one, own, numbers, marks, turn)
 				require.True(t, ok)
 				require.Equal(t, wantSum, sum, "%d of %d", length, n)
-				require.Equal(t, wantMarks, marks)
+				for v := range marks {
+					switch in := slices.Contains(one, uint32(v)); {
+					case in && v >= int(own):
+						require.Equal(t, turn, marks[v])
+					case !in || marks[v] != turn:
+						require.Equal(t, before[v], marks[v])
+					}
+				}
 
 				wantSum = 0
 				wantFound := []uint32{}
 				for _, w := range other {
 					wantSum += numbers.Of(w)
-					if slices.Contains(one, w) {
+					if w > own && slices.Contains(one, w) {
 						wantFound = append(wantFound, w)
 					}
 				}
-				found := make([]uint32, len(other))
-				sum, count, ok := Match(other, numbers, marks, turn, found)
+				before = slices.Clone(marks)
+				sum, found, ok := Match(other, own, numbers, marks, turn, make([]uint32, len(other)))
 				require.True(t, ok)
 				require.Equal(t, wantSum, sum, "%d of %d", len(other), n)
-				require.Equal(t, wantFound, found[:count])
-				require.Equal(t, wantMarks, marks, "matching marks nothing")
+				require.Equal(t, wantFound, append([]uint32{}, found...))
+				require.Equal(t, before, marks, "matching marks nothing")
 			}
 		}
 	})
@@ -86,10 +93,9 @@ func TestMatchOfTheLastTurn(t *testing.T) {
 		for v := range all {
 			marks[v], all[v] = uint8(v), uint32(v)
 		}
-		found := make([]uint32, n)
-		_, count, ok := Match(all, draw(n, rand.New(rand.NewPCG(1, 1))), marks, 255, found)
+		_, found, ok := Match(all, 3, draw(n, rand.New(rand.NewPCG(1, 1))), marks, 255, make([]uint32, n))
 		require.True(t, ok)
-		assert.Equal(t, []uint32{255}, found[:count])
+		assert.Equal(t, []uint32{255}, found)
 	})
 }
 
@@ -102,9 +108,10 @@ func TestRefusesWhatIsNoRow(t *testing.T) {
 		numbers, all := draw(n, r), make([]uint8, n+64)
 		marks, found := all[:n], make([]uint32, 64)
 		refused := func(bad []uint32, says ...any) {
-			_, ok := Mark(bad, numbers, marks, 1)
+			own := r.Uint32N(n)
+			_, ok := Mark(bad, own, numbers, marks, 1)
 			require.False(t, ok, says...)
-			_, _, ok = Match(bad, numbers, marks, 1, found)
+			_, _, ok = Match(bad, own, numbers, marks, 1, found)
 			require.False(t, ok, says...)
 		}
 		for length := 1; length < 40; length++ {
@@ -136,11 +143,11 @@ func TestRefusesWhatIsNoRow(t *testing.T) {
 		assert.Equal(t, make([]uint8, 64), all[n:], "what lies behind the marks was touched")
 
 		none := draw(0, r)
-		_, ok := Mark([]uint32{0}, none, nil, 1)
+		_, ok := Mark([]uint32{0}, 0, none, nil, 1)
 		assert.False(t, ok, "there is no neuron")
-		_, ok = Mark(nil, none, nil, 1)
+		_, ok = Mark(nil, 0, none, nil, 1)
 		assert.True(t, ok)
-		_, _, ok = Match(nil, none, nil, 1, nil)
+		_, _, ok = Match(nil, 0, none, nil, 1, nil)
 		assert.True(t, ok)
 	})
 }
@@ -150,9 +157,9 @@ func TestTablesThatAreTooShort(t *testing.T) {
 	eachPath(t, func(t *testing.T) {
 		numbers := draw(255, rand.New(rand.NewPCG(1, 1)))
 		marks := make([]uint8, 300)
-		assert.Panics(t, func() { Mark([]uint32{1}, numbers, marks, 1) })
-		assert.Panics(t, func() { Match([]uint32{1}, numbers, marks, 1, make([]uint32, 1)) })
-		assert.Panics(t, func() { Match([]uint32{1, 2}, numbers, marks[:200], 1, make([]uint32, 1)) })
+		assert.Panics(t, func() { Mark([]uint32{1}, 0, numbers, marks, 1) })
+		assert.Panics(t, func() { Match([]uint32{1}, 0, numbers, marks, 1, make([]uint32, 1)) })
+		assert.Panics(t, func() { Match([]uint32{1, 2}, 0, numbers, marks[:200], 1, make([]uint32, 1)) })
 	})
 }
 
@@ -169,8 +176,8 @@ func BenchmarkRows(b *testing.B) {
 			name string
 			run  func(entries []uint32)
 		}{
-			{"mark", func(entries []uint32) { Mark(entries, numbers, marks, 1) }},
-			{"match", func(entries []uint32) { Match(entries, numbers, marks, 1, found) }},
+			{"mark", func(entries []uint32) { Mark(entries, n/2, numbers, marks, 1) }},
+			{"match", func(entries []uint32) { Match(entries, n/2, numbers, marks, 1, found) }},
 		} {
 			b.Run(kernel.name+"/"+p.String(), func(b *testing.B) {
 				defer kernels.Use(p)()

@@ -19,13 +19,17 @@ func main() {
 // turn is the number of entries whose order is looked at in one go.
 const turn = 8
 
+// ahead is how many bytes ahead rows are fetched: the next neuron's row lies behind this
+// one, and is read after a row from elsewhere.
+const ahead = 1024
+
 // walk is what both kernels have in common: they go through a row, look at its order
 // and add up the numbers of its entries.
 type walk struct {
 	at, left, low, high, marks, sum reg.GPVirtual
 	turn                            reg.GPVirtual // of 8 bits
 	byte                            reg.GPVirtual // 8, to shift by
-	n                               reg.GPVirtual // of 32 bits
+	n, own                          reg.GPVirtual // of 32 bits
 	limit                           reg.VecVirtual
 }
 
@@ -33,7 +37,7 @@ type walk struct {
 func begin() *walk {
 	k := &walk{
 		at: GP64(), left: GP64(), low: GP64(), high: GP64(), marks: GP64(), sum: GP64(),
-		turn: GP8(), byte: GP32(), n: GP32(), limit: YMM(),
+		turn: GP8(), byte: GP32(), n: GP32(), own: GP32(), limit: YMM(),
 	}
 	Load(Param("row").Base(), k.at)
 	Load(Param("row").Len(), k.left)
@@ -41,6 +45,7 @@ func begin() *walk {
 	Load(Param("high"), k.high)
 	Load(Param("marks"), k.marks)
 	Load(Param("n"), k.n)
+	Load(Param("own"), k.own)
 	Load(Param("turn"), k.turn)
 	x := XMM()
 	VMOVD(k.n, x)
@@ -56,11 +61,43 @@ func begin() *walk {
 	return k
 }
 
-// each goes through the row; of each entry, which is below n, it adds up the number
-// and does what the kernel does besides. It goes to "bad" where the order is.
+// each goes through the row and adds up the numbers of its entries, all of which are
+// below n. It does what the kernel does besides with those from own on, and maybe with
+// some before, as entries are looked at by turns. It goes to "bad" where the order is.
 func (k *walk) each(does func(w reg.GPVirtual)) {
+	add := func(w reg.GPVirtual) { k.add(w) }
+	both := func(w reg.GPVirtual) { k.add(w); does(w) }
+
 	Label("turn")
-	CMPQ(k.left, Imm(turn+1)) // one more, to compare the last with
+	k.order()
+	CMPL(k.own, Mem{Base: k.at, Disp: 4 * (turn - 1)})
+	JBE(LabelRef("above"))
+	k.advance(add)
+	JMP(LabelRef("turn"))
+
+	Label("turnAbove")
+	k.order()
+	Label("above")
+	k.advance(both)
+	JMP(LabelRef("turnAbove"))
+
+	Label("rest")
+	w := GP64()
+	MOVL(Mem{Base: k.at}, w.As32())
+	CMPL(w.As32(), k.n)
+	JAE(LabelRef("bad"))
+	both(w)
+	ADDQ(Imm(4), k.at)
+	DECQ(k.left)
+	JZ(LabelRef("done"))
+	CMPL(w.As32(), Mem{Base: k.at})
+	JB(LabelRef("rest"))
+}
+
+// order leaves for "rest" if less than a turn is left, and for "bad" unless the entries
+// of the turn ascend, to the one behind them, and are below n.
+func (k *walk) order() {
+	CMPQ(k.left, Imm(turn+1))
 	JL(LabelRef("rest"))
 	here, next, less := YMM(), YMM(), YMM()
 	VMOVDQU(Mem{Base: k.at}, here)
@@ -72,28 +109,18 @@ func (k *walk) each(does func(w reg.GPVirtual)) {
 	VPMOVMSKB(less, mask)
 	CMPL(mask, I32(-1))
 	JNE(LabelRef("bad"))
+}
+
+// advance does something with each entry of a turn, and goes on to the next.
+func (k *walk) advance(does func(w reg.GPVirtual)) {
+	PREFETCHT0(Mem{Base: k.at, Disp: ahead})
 	for entry := range turn {
 		w := GP64()
 		MOVL(Mem{Base: k.at, Disp: 4 * entry}, w.As32())
-		k.add(w)
 		does(w)
 	}
 	ADDQ(Imm(4*turn), k.at)
 	SUBQ(Imm(turn), k.left)
-	JMP(LabelRef("turn"))
-
-	Label("rest")
-	w := GP64()
-	MOVL(Mem{Base: k.at}, w.As32())
-	CMPL(w.As32(), k.n)
-	JAE(LabelRef("bad"))
-	k.add(w)
-	does(w)
-	ADDQ(Imm(4), k.at)
-	DECQ(k.left)
-	JZ(LabelRef("done"))
-	CMPL(w.As32(), Mem{Base: k.at})
-	JB(LabelRef("rest"))
 }
 
 // add adds the number of an entry: the product of what stands for its lowest byte and
@@ -125,7 +152,7 @@ func end(keep func()) {
 }
 
 func mark() {
-	TEXT("markAVX2", NOSPLIT, "func(row []uint32, low, high *uint64, marks *uint8, n int32, turn uint8) (sum uint64, ok bool)")
+	TEXT("markAVX2", NOSPLIT, "func(row []uint32, low, high *uint64, marks *uint8, n int32, own uint32, turn uint8) (sum uint64, ok bool)")
 	Pragma("noescape")
 	Doc("markAVX2 is markGo for n below 2³¹ and a row that is not empty.")
 	k := begin()
@@ -136,7 +163,7 @@ func mark() {
 }
 
 func match() {
-	TEXT("matchAVX2", NOSPLIT, "func(row []uint32, low, high *uint64, marks *uint8, n int32, turn uint8, found *uint32) (sum uint64, count int, ok bool)")
+	TEXT("matchAVX2", NOSPLIT, "func(row []uint32, low, high *uint64, marks *uint8, n int32, own uint32, turn uint8, found *uint32) (sum uint64, count int, ok bool)")
 	Pragma("noescape")
 	Doc("matchAVX2 is matchGo for n below 2³¹ and a row that is not empty.")
 	k := begin()
