@@ -23,9 +23,7 @@ func (c Contrast) Verdict() string {
 	if c.Difference < 0 {
 		change = "lower"
 	}
-	if c.Ratio > 0 && !math.IsInf(c.Ratio, 0) {
-		change += fmt.Sprintf(", %.4g times the control", c.Ratio)
-	}
+	change += c.byHowMuch()
 	switch {
 	case math.IsNaN(c.Test.P):
 		return change + "; not tested"
@@ -35,6 +33,18 @@ func (c Contrast) Verdict() string {
 		return change + "; as clear as so few can show"
 	}
 	return "no difference shown: " + change
+}
+
+// byHowMuch tells the ratio, where there is one; of one that is nearly 1, how far it is
+// from that.
+func (c Contrast) byHowMuch() string {
+	switch {
+	case !(c.Ratio > 0) || math.IsInf(c.Ratio, 0) || c.Ratio == 1:
+		return ""
+	case math.Abs(c.Ratio-1) < 0.001:
+		return fmt.Sprintf(", by %.2g %% of the control", 100*math.Abs(c.Ratio-1))
+	}
+	return fmt.Sprintf(", %.4g times the control", c.Ratio)
 }
 
 // Table returns one row a contrast and test.

@@ -121,6 +121,11 @@ func TestVerdictOfFew(t *testing.T) {
 	assert.Equal(t, "higher, 2 times the control; as clear as so few can show", x.Verdict())
 	x.Test.P = 0.06
 	assert.Equal(t, "no difference shown: higher, 2 times the control", x.Verdict())
+	nearly := x
+	for ratio, want := range map[float64]string{1.00005: "higher, by 0.005 % of the control", 1.0011: "higher, 1.001 times the control", 1: "higher", math.Inf(1): "higher", -2: "higher"} {
+		nearly.Ratio = ratio
+		assert.Equal(t, "no difference shown: "+want, nearly.Verdict())
+	}
 	x.Adjusted = 0.05
 	assert.Equal(t, "higher, 2 times the control", x.Verdict())
 }

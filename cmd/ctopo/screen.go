@@ -96,7 +96,7 @@ const manyRows = 1000
 var narrowed = map[string]string{"topology": ", of which --groups all shows those about the whole"}
 
 // timesControl is what a verdict says of the ratio, which is a column, too.
-var timesControl = regexp.MustCompile(`, \S+ times the control`)
+var timesControl = regexp.MustCompile(`, (\S+ times|by \S+ % of) the control`)
 
 // shortVerdicts leaves the ratio out of verdicts, so that they fit more often.
 func shortVerdicts(t connectome.Table) connectome.Table {

@@ -57,7 +57,7 @@ func TestContrastsOnATerminal(t *testing.T) {
 		connectome.Constant("statistic", "motifs", 3), connectome.Strings("key", []string{"030T", "030T", "300"}),
 		connectome.Floats("ratio", []float64{2, 2, 3}),
 		connectome.Strings("test", []string{"paired_t", "wilcoxon", "paired_t"}), connectome.Floats("p", []float64{0.01, 0.04, 0.5}),
-		connectome.Floats("p_adjusted", []float64{0.02, 0.06, 0.6}), connectome.Strings("verdict", []string{"higher, 2 times the control", "no difference shown: higher, 2 times the control", "none"}))
+		connectome.Floats("p_adjusted", []float64{0.02, 0.06, 0.6}), connectome.Strings("verdict", []string{"higher, 2 times the control", "no difference shown: higher, by 0.02 % of the control", "none"}))
 	show := func(terminal bool) string {
 		var b bytes.Buffer
 		a := &app{stdoutTerminal: terminal, width: 100}
